@@ -1,0 +1,58 @@
+package io.throughline.log;
+
+import io.throughline.event.Position;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Follows every partition of every stream, newest part first seen.
+ *
+ * <p>One thread of its own polls and calls the listener; the listener must not block it.
+ */
+public interface LogTail extends AutoCloseable {
+
+  /**
+   * Begins to follow, from what was appended within {@code lookBack} on.
+   *
+   * @param lookBack how much of the newest part to read first; zero for none
+   */
+  void start(Duration lookBack, Listener listener);
+
+  @Override
+  void close();
+
+  /** Called on the tail's thread, in order per partition. */
+  interface Listener {
+
+    /**
+     * The partition is followed from {@code from} on, and nothing that was said before about it
+     * holds. Comes once per partition at the start, and again when the topic was re-created,
+     * truncated, or when retention overtook the tail.
+     */
+    void restarted(StreamPartition partition, Position from);
+
+    /** The next part of a partition. */
+    void appended(Batch batch);
+
+    /** Every partition has reached what was its end when the tail started. Comes once. */
+    void primed();
+
+    /**
+     * Whether the log answers. Comes at each change.
+     *
+     * @param reason empty when it does
+     */
+    void available(boolean available, String reason);
+  }
+
+  /**
+   * A contiguous part of one partition: every event of every tenant with {@code from.nextOffset()
+   * <= offset < nextOffset}. Malformed records are left out; a batch may be empty.
+   */
+  record Batch(StreamPartition partition, Position from, long nextOffset, List<LoggedEvent> events) {
+
+    public Batch {
+      events = List.copyOf(events);
+    }
+  }
+}
