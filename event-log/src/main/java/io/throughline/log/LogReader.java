@@ -27,6 +27,9 @@ public interface LogReader {
    *
    * <p>A position of another epoch, before the log's start or beyond its end is no error: the page
    * has the gap and goes on where the log does.
+   *
+   * <p>One read looks at a bounded part of the log. An empty page that is not at the end only says
+   * that nothing matched so far: go on from its {@code next}.
    */
   Page page(StreamKey stream, Position after, EventFilter filter, PageLimit limit);
 
@@ -41,7 +44,8 @@ public interface LogReader {
    *
    * @param from where it starts; after {@code gap}, if there is one
    * @param next where the next page starts: everything before it was looked at. Not the last
-   *     event's offset + 1: compaction and transaction markers leave holes
+   *     event's offset + 1: compaction and transaction markers leave holes. Never beyond {@link
+   *     PageLimit#endOffset}, unless {@code from} already is
    * @param atEnd whether {@code next} was the log's end (its last stable offset) when it was read
    */
   record Page(
@@ -57,6 +61,14 @@ public interface LogReader {
    *
    * @param events at least 1
    * @param bytes of data, soft
+   * @param endOffset where the page ends at the latest, exclusive: nothing is looked for at or
+   *     beyond it. A page that starts beyond it is empty, with {@code next} where it starts
    */
-  record PageLimit(int events, int bytes) {}
+  record PageLimit(int events, int bytes, long endOffset) {
+
+    /** As far as the log goes. */
+    public PageLimit(int events, int bytes) {
+      this(events, bytes, Long.MAX_VALUE);
+    }
+  }
 }
