@@ -1,14 +1,17 @@
 package io.throughline.event;
 
 /**
- * What went wrong, as clients see it: a stable code, the HTTP status that goes with it, and a title.
+ * What went wrong, as clients see it: a stable code, the HTTP status that goes with it, and a
+ * title.
  *
  * <p>One list for all services: the {@code type} of an HTTP problem detail is {@code
  * urn:throughline:problem:<code>}, and a STOMP ERROR frame carries the same code. A code is never
  * renamed and never changes its meaning; clients may switch on it.
  */
 public enum ErrorCode {
-  /** Not a CloudEvent: an attribute is missing or malformed, or the data are not what they claim. */
+  /**
+   * Not a CloudEvent: an attribute is missing or malformed, or the data are not what they claim.
+   */
   INVALID_EVENT("invalid-event", 400, "The event is not a valid CloudEvent"),
   /** A CloudEvent of a known type whose data break that type's JSON Schema. */
   INVALID_DATA("invalid-data", 422, "The event's data break the schema of its type"),

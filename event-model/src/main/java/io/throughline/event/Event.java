@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A CloudEvents 1.0 event, as the log holds it: attributes as text, data as untouched bytes.
  *
  * <p>Kept apart from the CloudEvents SDK's own type because gateways route on attributes alone:
- * nothing here parses a URI or a time on the way from the log to a socket. {@link
- * CloudEventsJson} turns the one into the other at the edges.
+ * nothing here parses a URI or a time on the way from the log to a socket. {@link CloudEventsJson}
+ * turns the one into the other at the edges.
  *
  * @param id unique within {@code source}
  * @param source a URI-reference
