@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether one subject's figure is too high: a threshold with hysteresis and a time to hold. Pure but
- * for what it remembers; owned by the watch's thread.
+ * Whether one subject's figure is too high: a threshold with hysteresis and a time to hold. Pure
+ * but for what it remembers; owned by the watch's thread.
  */
 final class Alarm {
 

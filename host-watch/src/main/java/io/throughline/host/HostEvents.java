@@ -13,8 +13,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What to say about each look: one metric event a reading, and an alert event where an {@link Alarm}
- * goes on or off. Pure but for what the alarms remember; owned by the watch's thread.
+ * What to say about each look: one metric event a reading, and an alert event where an {@link
+ * Alarm} goes on or off. Pure but for what the alarms remember; owned by the watch's thread.
  */
 final class HostEvents {
 

@@ -33,7 +33,9 @@ public final class HostWatch implements AutoCloseable {
   private final BiConsumer<StreamName, Event> sink;
   private final InstantSource clock;
 
-  /** Opened by the first look, on the watch's thread: finding out what the machine is takes a while. */
+  /**
+   * Opened by the first look, on the watch's thread: finding out what the machine is takes a while.
+   */
   private @Nullable HostProbe probe;
 
   private boolean failing;

@@ -19,8 +19,8 @@ import oshi.software.os.OSFileStore;
 /**
  * Asks the operating system through OSHI. Owned by the watch's thread.
  *
- * <p>Ticks, memory and load cost microseconds. Listing the mounts costs milliseconds, so that is done
- * once in {@link #MOUNTS_EVERY} looks; in between only their sizes are asked for again.
+ * <p>Ticks, memory and load cost microseconds. Listing the mounts costs milliseconds, so that is
+ * done once in {@link #MOUNTS_EVERY} looks; in between only their sizes are asked for again.
  */
 final class OshiProbe implements HostProbe {
 

@@ -1,8 +1,8 @@
 package io.throughline.host;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
-import java.util.Collections;
 
 /**
  * One figure of one look, as it goes into one event.
@@ -11,8 +11,7 @@ import java.util.Collections;
  * @param value the headline, in the figure's unit
  * @param details further numbers by their names on the wire, in the order to show them
  */
-record Reading(
-    Figure figure, String subject, double value, SequencedMap<String, Number> details) {
+record Reading(Figure figure, String subject, double value, SequencedMap<String, Number> details) {
 
   Reading {
     details = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(details));

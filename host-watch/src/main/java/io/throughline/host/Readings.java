@@ -44,8 +44,7 @@ final class Readings {
     details.put("used_bytes", used);
     details.put("available_bytes", memory.availableBytes());
     details.put("total_bytes", memory.totalBytes());
-    return new Reading(
-        Figure.MEMORY, "memory", percent(share(used, memory.totalBytes())), details);
+    return new Reading(Figure.MEMORY, "memory", percent(share(used, memory.totalBytes())), details);
   }
 
   private static Reading load(Load load) {

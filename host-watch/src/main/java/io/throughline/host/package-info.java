@@ -1,6 +1,6 @@
 /**
- * This machine as a producer: its CPU, memory, disks and load as {@code metrics.updated} events, and
- * {@code alert.raised} and {@code alert.resolved} where a figure crosses its threshold.
+ * This machine as a producer: its CPU, memory, disks and load as {@code metrics.updated} events,
+ * and {@code alert.raised} and {@code alert.resolved} where a figure crosses its threshold.
  *
  * <p>{@link HostWatch} is the door: it owns one daemon thread, and that thread owns everything else
  * here. What to say is pure ({@link Readings}, {@link Alarm}, {@link HostEvents}); only {@link

@@ -86,8 +86,7 @@ class HostWatchTest {
 
   @Test
   void intervalBelowTheLimit_isRefused() {
-    assertThatThrownBy(
-            () -> HostWatchSettings.defaults().withEvery(Duration.ofMillis(10)))
+    assertThatThrownBy(() -> HostWatchSettings.defaults().withEvery(Duration.ofMillis(10)))
         .hasMessage("every: PT0.01S (expected: at least PT0.1S)");
   }
 }
