@@ -49,7 +49,8 @@ public interface LogTail extends AutoCloseable {
    * A contiguous part of one partition: every event of every tenant with {@code from.nextOffset()
    * <= offset < nextOffset}. Malformed records are left out; a batch may be empty.
    */
-  record Batch(StreamPartition partition, Position from, long nextOffset, List<LoggedEvent> events) {
+  record Batch(
+      StreamPartition partition, Position from, long nextOffset, List<LoggedEvent> events) {
 
     public Batch {
       events = List.copyOf(events);

@@ -2,8 +2,8 @@
  * The log as three ports: {@link EventAppender append}, {@link LogReader read} and {@link LogTail
  * tail}, with a {@link StreamCatalog} that says what streams there are.
  *
- * <p>Implementations: {@code kafka}, the real one, and {@code memory}, the reference that says
- * what the real one must do. One contract suite runs against both.
+ * <p>Implementations: {@code kafka}, the real one, and {@code memory}, the reference that says what
+ * the real one must do. One contract suite runs against both.
  */
 @NullMarked
 package io.throughline.log;
