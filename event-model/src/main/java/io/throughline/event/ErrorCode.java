@@ -46,6 +46,8 @@ public enum ErrorCode {
   LOG_UNAVAILABLE("log-unavailable", 503, "The log does not answer"),
   /** History can't be read at the moment; a retry may succeed. */
   REPLAY_UNAVAILABLE("replay-unavailable", 503, "History can't be read at the moment"),
+  /** The keys that tokens are verified with can't be had; a retry may succeed. */
+  ISSUER_UNAVAILABLE("issuer-unavailable", 503, "Tokens can't be verified at the moment"),
   /** The process is going down; another one takes the retry. */
   SHUTTING_DOWN("shutting-down", 503, "This server is going down");
 
