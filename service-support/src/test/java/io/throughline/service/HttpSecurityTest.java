@@ -2,28 +2,41 @@ package io.throughline.service;
 
 import static io.throughline.service.HttpClientOfTests.json;
 import static io.throughline.service.TestService.ISSUER;
+import static io.throughline.service.TestService.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throughline.event.TenantId;
+import io.throughline.service.security.TokenVerifier;
+import io.throughline.service.security.TokenVerifier.Result.Refused;
+import io.throughline.service.security.TokenVerifier.Result.Verified;
+import io.throughline.testing.TestToken;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.security.oauth2.jwt.JwtClaimsSet;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = "throughline.security.allowed-origins=https://dashboard.test")
 class HttpSecurityTest {
 
+  @DynamicPropertySource
+  static void issuer(DynamicPropertyRegistry registry) {
+    TestService.settings(registry);
+  }
+
   @LocalServerPort int port;
+  @Autowired TokenVerifier tokens;
   HttpClientOfTests http;
 
   @BeforeEach
@@ -33,15 +46,15 @@ class HttpSecurityTest {
 
   @Test
   void aControllerGetsTheCallerOfTheToken() {
-    var response = http.get("/v1/me", ISSUER.token("acme"));
+    var response = http.get("/v1/me", token("acme"));
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(json(response).path("tenant").asString()).isEqualTo("acme");
-    assertThat(json(response).path("user").asString()).isEqualTo("somebody");
+    assertThat(json(response).path("user").asString()).isEqualTo("acme");
   }
 
   @Test
   void anAnswerThatComesLaterIsStillTheCallers() {
-    assertThat(http.get("/v1/later", ISSUER.token("acme")).body()).isEqualTo("acme");
+    assertThat(http.get("/v1/later", token("acme")).body()).isEqualTo("acme");
   }
 
   @Test
@@ -53,43 +66,52 @@ class HttpSecurityTest {
     assertThat(json(response).path("detail").asString()).contains("expected: Bearer <token>");
   }
 
-  static List<Consumer<JwtClaimsSet.Builder>> badClaims() {
-    Instant now = Instant.now();
+  static List<UnaryOperator<TestToken>> faults() {
     return List.of(
-        c -> {},
-        c -> c.claim("tenant", "no/such"),
-        c -> c.claim("tenant", List.of("acme")),
-        c -> c.claim("tenant", "acme").issuer("https://elsewhere.test"),
-        c -> c.claim("tenant", "acme").audience(List.of("another")),
-        c -> c.claim("tenant", "acme").notBefore(now.plus(Duration.ofMinutes(10))),
-        c -> c.claim("tenant", "acme").claims(all -> all.remove("exp")),
-        c ->
-            c.claim("tenant", "acme")
-                .issuedAt(now.minus(Duration.ofHours(2)))
-                .expiresAt(now.minus(Duration.ofHours(1))));
+        token -> token.claim("tenant", null),
+        token -> token.claim("tenant", "no/such"),
+        token -> token.claim("tenant", List.of("acme")),
+        token -> token.issuer("https://elsewhere.test"),
+        token -> token.audience("another"),
+        token -> token.notBefore(Duration.ofMinutes(10)),
+        token -> token.claim("exp", null),
+        token -> token.expiresIn(Duration.ofMinutes(-10)),
+        TestToken::signedByStranger);
   }
 
   @ParameterizedTest
-  @MethodSource("badClaims")
-  void aTokenThatIsNotWhollyGoodIsRefused(Consumer<JwtClaimsSet.Builder> claims) {
-    var response =
-        http.get("/v1/me", ISSUER.token(c -> claims.accept(c.claim("scope", "events:read"))));
-    assertProblem(response, 401, "unauthorized");
-    assertThat(response.headers().firstValue("WWW-Authenticate").orElseThrow())
-        .contains("invalid_token");
+  @MethodSource("faults")
+  void aTokenThatIsNotWhollyGoodIsRefusedAlsoWhereNoneIsNeeded(UnaryOperator<TestToken> fault) {
+    String token = fault.apply(ISSUER.token("acme").scopes("events:read")).mint();
+    for (String path : List.of("/v1/me", "/ws")) {
+      var response = http.get(path, token);
+      assertProblem(response, 401, "unauthorized");
+      assertThat(response.headers().firstValue("WWW-Authenticate").orElseThrow())
+          .contains("invalid_token");
+      assertThat(tokens.verify(token)).isInstanceOf(Refused.class);
+    }
   }
 
   @Test
-  void aTokenOfAnotherSignerIsRefusedAlsoWhereNoneIsNeeded() {
-    String forged = new io.throughline.testing.TestIssuer().token("acme");
-    assertProblem(http.get("/v1/me", forged), 401, "unauthorized");
-    assertProblem(http.get("/ws", forged), 401, "unauthorized");
+  void aTokenWithoutASignatureIsRefused() {
+    String token = ISSUER.token("acme").mintUnsigned();
+    assertProblem(http.get("/v1/me", token), 401, "unauthorized");
+    assertThat(tokens.verify(token)).isInstanceOf(Refused.class);
+    assertThat(tokens.verify("nonsense")).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void aTokenThatComesInBandIsTheSameCallers() {
+    var verified = (Verified) tokens.verify(ISSUER.token("acme").id("t-1").scopes("a", "b").mint());
+    assertThat(verified.caller().tenant()).isEqualTo(new TenantId("acme"));
+    assertThat(verified.caller().scopes()).containsExactlyInAnyOrder("a", "b");
+    assertThat(verified.caller().tokenId()).isEqualTo("t-1");
   }
 
   @Test
   void eachMethodNeedsItsScope() {
-    String reader = ISSUER.token("acme", "events:read");
-    String writer = ISSUER.token("acme", "events:write");
+    String reader = ISSUER.mint("acme", "events:read");
+    String writer = ISSUER.mint("acme", "events:write");
     assertThat(http.get("/v1/me", reader).statusCode()).isEqualTo(200);
     assertThat(http.send("POST", "/v1/me", writer).statusCode()).isEqualTo(200);
 
@@ -100,7 +122,7 @@ class HttpSecurityTest {
         .contains("events:write");
     assertProblem(http.get("/v1/me", writer), 403, "forbidden");
     assertProblem(http.get("/v1/admin/me", reader), 403, "forbidden");
-    assertThat(http.get("/v1/admin/me", ISSUER.token("acme", "tenant:admin")).statusCode())
+    assertThat(http.get("/v1/admin/me", ISSUER.mint("acme", "tenant:admin")).statusCode())
         .isEqualTo(200);
   }
 
@@ -109,7 +131,7 @@ class HttpSecurityTest {
     assertThat(http.get("/actuator/health/liveness", null).statusCode()).isEqualTo(200);
     assertThat(http.get("/actuator/prometheus", null).statusCode()).isEqualTo(200);
     assertThat(http.get("/actuator/env", null).statusCode()).isEqualTo(401);
-    assertThat(http.get("/actuator/env", ISSUER.token("acme")).statusCode()).isEqualTo(403);
+    assertThat(http.get("/actuator/env", token("acme")).statusCode()).isEqualTo(403);
   }
 
   @Test
@@ -129,13 +151,13 @@ class HttpSecurityTest {
     assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin"))
         .hasValue("https://dashboard.test");
     assertProblem(
-        http.get("/v1/me", ISSUER.token("acme"), "Origin", "https://evil.test"), 403, "forbidden");
+        http.get("/v1/me", token("acme"), "Origin", "https://evil.test"), 403, "forbidden");
     assertProblem(http.get("/ws", null, "Origin", "https://evil.test"), 403, "forbidden");
   }
 
   @Test
   void aTokenInTheQueryIsIgnored() {
-    assertProblem(http.get("/v1/me?token=" + ISSUER.token("acme"), null), 401, "unauthorized");
+    assertProblem(http.get("/v1/me?token=" + token("acme"), null), 401, "unauthorized");
   }
 
   static void assertProblem(HttpResponse<String> response, int status, String code) {

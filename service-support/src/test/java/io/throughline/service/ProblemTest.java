@@ -2,7 +2,7 @@ package io.throughline.service;
 
 import static io.throughline.service.HttpClientOfTests.json;
 import static io.throughline.service.HttpSecurityTest.assertProblem;
-import static io.throughline.service.TestService.ISSUER;
+import static io.throughline.service.TestService.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
@@ -10,11 +10,18 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class ProblemTest {
 
-  private static final String TOKEN = ISSUER.token("acme");
+  private static final String TOKEN = token("acme");
+
+  @DynamicPropertySource
+  static void issuer(DynamicPropertyRegistry registry) {
+    TestService.settings(registry);
+  }
 
   @LocalServerPort int port;
 
