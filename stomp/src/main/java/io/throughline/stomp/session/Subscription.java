@@ -1,0 +1,22 @@
+package io.throughline.stomp.session;
+
+/** One subscription of a session. */
+record Subscription(String id, String destination, AckMode ackMode, AckWindow window) {
+
+  boolean awaits(String messageId) {
+    return window.awaits(messageId);
+  }
+
+  /** How many more messages may be sent to it now. */
+  int room() {
+    return ackMode == AckMode.AUTO ? Integer.MAX_VALUE : window.room();
+  }
+
+  void settle(String messageId) {
+    switch (ackMode) {
+      case AUTO -> {}
+      case CLIENT -> window.settleUpTo(messageId);
+      case CLIENT_INDIVIDUAL -> window.settle(messageId);
+    }
+  }
+}
