@@ -1,0 +1,28 @@
+package io.throughline.replay;
+
+import io.throughline.log.EventLog;
+import io.throughline.log.LogReader;
+import io.throughline.replay.history.HistoryConfiguration;
+import io.throughline.replay.history.HistoryLimits;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The replay service's beans. Needs an {@link EventLog} and a position seal. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ReplayProperties.class)
+@Import(HistoryConfiguration.class)
+public class ReplayConfiguration {
+
+  @Bean
+  HistoryLimits historyLimits(ReplayProperties properties) {
+    return properties.history();
+  }
+
+  /** What a gateway in the same process catches up from, too. */
+  @Bean
+  LogReader historyLog(EventLog log) {
+    return log.reader();
+  }
+}
