@@ -157,7 +157,12 @@ final class FlatSchema {
       return text.length() <= charsMax
           && (charsMin == 0 || text.codePointCount(0, text.length()) >= charsMin)
           && (values == null || values.contains(text))
-          && (!timestamp || Rfc3339.isTimestamp(text));
+          && (!timestamp || isOrdinaryTimestamp(text));
+    }
+
+    /** Whether a leap second is one depends on the date: the validator has a list. */
+    private static boolean isOrdinaryTimestamp(String text) {
+      return Rfc3339.isTimestamp(text) && !text.startsWith(":60", 16);
     }
 
     private static EnumSet<JsonToken> kindsOf(String type) {

@@ -103,7 +103,7 @@ class CloudEventsJsonPropertyTest {
     }
   }
 
-  @Property(tries = 20_000)
+  @Property(tries = 10_000)
   void mutatedEvents_neverThrow(
       @ForAll("events") Event event, @ForAll int place, @ForAll byte value, @ForAll Mutation how) {
     byte[] mutated = how.apply(EventWriter.toBytes(event), place, value);
