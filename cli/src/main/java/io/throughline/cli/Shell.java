@@ -1,0 +1,16 @@
+package io.throughline.cli;
+
+import java.util.regex.Pattern;
+
+/** Text for a POSIX shell. */
+public final class Shell {
+
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
+
+  private Shell() {}
+
+  /** {@code text} as one word. */
+  public static String quote(String text) {
+    return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,172 @@
+package io.throughline.cli.follow;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.throughline.cli.Arguments;
+import io.throughline.cli.Context;
+import io.throughline.cli.ExitStatus;
+import io.throughline.cli.Failure;
+import io.throughline.cli.ServerOptions;
+import io.throughline.cli.Style;
+import io.throughline.cli.client.Delivery;
+import io.throughline.cli.client.HistoryClient;
+import io.throughline.cli.client.Json;
+import io.throughline.event.CloudEventsJson;
+import io.throughline.event.EventLimits;
+import io.throughline.event.EventResult;
+import io.throughline.event.TenantId;
+import java.net.URI;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "history",
+    sortOptions = false,
+    description = {
+      "Reads what a stream has had, page after page, and prints one line an event.",
+      "%nWithout a start it begins at the oldest event that the log still has."
+    },
+    footer = {
+      "%nExamples:",
+      "  ./throughline history execution --last 20",
+      "  ./throughline history metrics --since 10m --subject cpu --json | jq .data.value",
+      "  ./throughline history alert --since 2026-01-31T00:00:00Z --until 2026-02-01T00:00:00Z"
+    })
+public final class HistoryCommand implements Callable<Integer> {
+
+  /** What is read was accepted by a server; its limits are the server's. */
+  private static final EventLimits ANY = new EventLimits(64 << 20, 64 << 10, 1_000);
+
+  private static final int PAGE_EVENTS_MAX = 1_000;
+
+  private final Context context;
+
+  @Parameters(index = "0", paramLabel = "STREAM", description = "execution, metrics, alert, ...")
+  private String stream = "";
+
+  @Mixin private final StartOptions start = new StartOptions();
+
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      order = 4,
+      description = "Nothing from this time on; a time, or how long ago.")
+  private @Nullable String until;
+
+  @Option(
+      names = "--types",
+      paramLabel = "TYPE,...",
+      split = ",",
+      order = 5,
+      description = "Only events of these types.")
+  private List<String> types = List.of();
+
+  @Option(names = "--subject", paramLabel = "TEXT", order = 6, description = "Only this subject.")
+  private @Nullable String subject;
+
+  @Option(names = "--limit", paramLabel = "N", order = 7, description = "At most N events.")
+  private long limit = Long.MAX_VALUE;
+
+  @Option(
+      names = "--positions",
+      order = 8,
+      description = "Print each event's position at the end of its line.")
+  private boolean positions;
+
+  @Option(names = "--json", order = 9, description = "Print one JSON CloudEvent a line.")
+  private boolean json;
+
+  @Option(
+      names = "--tenant",
+      paramLabel = "TENANT",
+      order = 10,
+      description = "Default: acme, or THROUGHLINE_TENANT.")
+  private @Nullable String tenant;
+
+  @Mixin private final ServerOptions server = new ServerOptions();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this page.",
+      order = 99)
+  private boolean help;
+
+  private long printed;
+
+  public HistoryCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    if (limit < 1) {
+      throw Failure.usage("--limit: %d (expected: at least 1)".formatted(limit));
+    }
+    TenantId of = ServerOptions.tenant(tenant, context.environment());
+    HistoryClient history =
+        new HistoryClient(
+            server.endpoints(context.environment()).replay(),
+            server.tokens(of, List.of(), context));
+    EventLines lines = new EventLines(context.console(), ZoneId.systemDefault(), json, positions);
+    URI next = history.first(Arguments.stream(stream), parameters());
+    String said = null;
+    while (next != null && printed < limit) {
+      HistoryClient.Page page = history.read(next, line -> print(line, lines));
+      if (page.gap() != null && !page.gap().equals(said)) {
+        said = page.gap();
+        warnOfGap(said);
+      }
+      next = context.console().out().checkError() ? null : page.next();
+    }
+    return ExitStatus.OK;
+  }
+
+  private SequencedMap<String, String> parameters() {
+    SequencedMap<String, String> parameters = start.start(context.clock()).parameter();
+    if (until != null) {
+      parameters.put("until", StartOptions.time("--until", until, context.clock()));
+    }
+    if (!types.isEmpty()) {
+      parameters.put("types", String.join(",", types));
+    }
+    if (subject != null) {
+      parameters.put("subject", subject);
+    }
+    parameters.put("limit", Long.toString(Math.min(limit, PAGE_EVENTS_MAX)));
+    return parameters;
+  }
+
+  /** Prints a line of the page; false when there were enough. */
+  private boolean print(String line, EventLines lines) {
+    context.console().out().println(json ? line : readable(line, lines));
+    return ++printed < limit;
+  }
+
+  private static String readable(String line, EventLines lines) {
+    String position = Json.object(line).get("position") instanceof String text ? text : "";
+    return switch (CloudEventsJson.read(line.getBytes(UTF_8), ANY)) {
+      case EventResult.Parsed(var event) -> lines.line(new Delivery(event, position));
+      case EventResult.Invalid(var problem) -> "(unreadable: " + problem.detail() + ") " + line;
+    };
+  }
+
+  private void warnOfGap(String gap) {
+    context.console().out().flush();
+    context
+        .console()
+        .err()
+        .println(
+            context
+                .console()
+                .err(
+                    Style.YELLOW, "-- gap: events are missing before the first one (" + gap + ")"));
+  }
+}
