@@ -1,0 +1,53 @@
+package io.throughline.standalone;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+
+/** Starts what the command line asks for. */
+public final class Main {
+
+  private static final int MISUSED = 2;
+  private static final int REFUSED = 1;
+
+  public static void main(String[] arguments) {
+    Options options;
+    try {
+      options = Options.parse(arguments);
+    } catch (IllegalArgumentException misused) {
+      exitWith(MISUSED, misused);
+      return;
+    }
+    try {
+      run(options);
+    } catch (RuntimeException refused) {
+      exitWith(REFUSED, refused);
+    }
+  }
+
+  private static void run(Options options) {
+    switch (options.role()) {
+      case ALL -> runAll(options);
+      case BROKER -> throw new IllegalStateException("x");
+      case AUTHORIZATION_SERVER -> throw new IllegalStateException("x");
+      case SUPERVISOR -> throw new IllegalStateException("x");
+    }
+  }
+
+  private static void runAll(Options options) {
+    Standalone server = Standalone.start(options);
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+    System.out.print(Greeting.of(server, options, sinceJvmStart()));
+  }
+
+  private static Duration sinceJvmStart() {
+    return Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
+  }
+
+  private static void exitWith(int status, Exception reason) {
+    System.err.println("throughline: " + reason.getMessage());
+    // Threads that are not daemons may be left of what did start.
+    Runtime.getRuntime().halt(status);
+  }
+
+  private Main() {}
+}

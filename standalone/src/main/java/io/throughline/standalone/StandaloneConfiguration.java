@@ -1,0 +1,15 @@
+package io.throughline.standalone;
+
+import io.throughline.standalone.issuer.AuthorizationServerConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The services and the authorization server in one context. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({
+  AuthorizationServerConfiguration.class,
+  HostWatchConfiguration.class,
+})
+class StandaloneConfiguration {}

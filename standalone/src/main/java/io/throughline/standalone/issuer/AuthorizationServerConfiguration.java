@@ -1,0 +1,99 @@
+package io.throughline.standalone.issuer;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import io.throughline.service.problem.ProblemWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtValidators;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+
+/**
+ * The authorization server on this process's port, {@code /oauth2/token} and {@code /oauth2/jwks},
+ * and the decoder that trusts it without asking over HTTP.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(IssuerProperties.class)
+public class AuthorizationServerConfiguration {
+
+  private static final int AUTHORIZATIONS_MAX = 10_000;
+
+  /** Before the filter chain of the APIs: takes its own paths and leaves the others. */
+  @Bean
+  @Order(50)
+  SecurityFilterChain issuerSecurity(
+      HttpSecurity http, IssuerProperties properties, ProblemWriter problems) {
+    OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
+    http.securityMatcher(server.getEndpointsMatcher())
+        .with(
+            server,
+            s ->
+                s.authorizationService(new RecentAuthorizations(AUTHORIZATIONS_MAX))
+                    .tokenEndpoint(
+                        token -> token.accessTokenRequestConverter(new DefaultScopesConverter())))
+        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .authorizeHttpRequests(requests -> requests.anyRequest().authenticated());
+    if (properties.loopbackOnly()) {
+      http.addFilterBefore(new LoopbackOnlyFilter(problems), SecurityContextHolderFilter.class);
+    }
+    return http.build();
+  }
+
+  @Bean
+  RegisteredClientRepository clients(IssuerProperties properties) {
+    return new InMemoryRegisteredClientRepository(DemoTenants.clients(properties.tokenLifetime()));
+  }
+
+  @Bean
+  AuthorizationServerSettings issuerSettings(IssuerProperties properties) {
+    return AuthorizationServerSettings.builder().issuer(properties.issuer().toString()).build();
+  }
+
+  @Bean
+  TenantClaims tenantClaims(IssuerProperties properties) {
+    return new TenantClaims(properties.audience());
+  }
+
+  @Bean
+  RSAKey signingKey(IssuerProperties properties) {
+    return SigningKey.of(properties.keyFile());
+  }
+
+  @Bean
+  JWKSource<SecurityContext> keys(RSAKey key) {
+    return new ImmutableJWKSet<>(new JWKSet(key));
+  }
+
+  @Bean
+  JwtDecoder decoder(RSAKey key, IssuerProperties properties) throws JOSEException {
+    List<OAuth2TokenValidator<Jwt>> validators = new ArrayList<>();
+    validators.add(JwtValidators.createDefaultWithIssuer(properties.issuer().toString()));
+    validators.add(
+        new JwtClaimValidator<List<String>>(
+            "aud", audiences -> audiences != null && audiences.contains(properties.audience())));
+    NimbusJwtDecoder decoder = NimbusJwtDecoder.withPublicKey(key.toRSAPublicKey()).build();
+    decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(validators));
+    return decoder;
+  }
+}
