@@ -1,0 +1,47 @@
+package io.throughline.bench;
+
+import io.throughline.bench.compare.CompareCommand;
+import io.throughline.bench.compare.PeakCommand;
+import io.throughline.bench.peers.NettyPeer;
+import io.throughline.bench.peers.SpringBrokerPeer;
+import io.throughline.bench.scenario.CatchUpCommand;
+import io.throughline.bench.scenario.FanoutCommand;
+import io.throughline.bench.scenario.HistoryCommand;
+import io.throughline.bench.scenario.IdleCommand;
+import io.throughline.bench.scenario.IngestCommand;
+import io.throughline.bench.scenario.LatencyCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code bench SCENARIO [options]}: loads a server and reports what it did. */
+@Command(
+    name = "bench",
+    description = "Load a Throughline server, or a peer, and report what it did.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      FanoutCommand.class,
+      LatencyCommand.class,
+      IdleCommand.class,
+      IngestCommand.class,
+      CatchUpCommand.class,
+      HistoryCommand.class,
+      CompareCommand.class,
+      PeakCommand.class,
+      Main.Peer.class
+    })
+public final class Main {
+
+  /** The servers that we compare with. */
+  @Command(
+      name = "peer",
+      description = "Run a server to compare with, until interrupted.",
+      subcommands = {NettyPeer.class, SpringBrokerPeer.class})
+  static final class Peer {}
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Main()).execute(arguments));
+  }
+}
