@@ -18,12 +18,12 @@ final class AttributeRules {
 
   /** Lower-case letters and digits. 20 characters are the usual limit; more is no fault. */
   static @Nullable String faultOfName(String name) {
-    boolean fits = !name.isEmpty() && name.length() <= NAME_CHARS_MAX;
+    boolean fits = !name.isEmpty() && name.length() <= NAME_CHARS_MAX && !name.equals("data");
     for (int i = 0; fits && i < name.length(); i++) {
       char c = name.charAt(i);
       fits = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     }
-    return fits ? null : "a name of 1 to " + NAME_CHARS_MAX + " of a-z and 0-9";
+    return fits ? null : "a name of 1 to " + NAME_CHARS_MAX + " of a-z and 0-9, not data";
   }
 
   /** What is wrong with {@code value} as the attribute {@code name}. */

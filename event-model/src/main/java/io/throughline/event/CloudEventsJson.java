@@ -31,11 +31,16 @@ public final class CloudEventsJson {
   /** The media type of one event a line. */
   public static final String LINES_TYPE = "application/x-ndjson";
 
+  /**
+   * What stood at one place: an event or a refusal, and the id that it has, if one could be read.
+   */
+  public record Element(@Nullable String id, EventResult result) {}
+
   /** What became of reading a batch. */
   public sealed interface Batch {
 
-    /** One result per element, in order: a bad element does not cost the others. */
-    record Read(List<EventResult> results) implements Batch {}
+    /** In order: a bad element does not cost the others. */
+    record Read(List<Element> elements) implements Batch {}
 
     /** The whole is not a JSON array, or is too long: none of it was looked at further. */
     record Unreadable(Problem problem) implements Batch {}
@@ -44,22 +49,22 @@ public final class CloudEventsJson {
   private CloudEventsJson() {}
 
   public static EventResult read(byte[] json, EventLimits limits) {
-    return read(json, 0, json.length, limits);
+    return read(json, 0, json.length, limits).result();
   }
 
   /** Reads the event in {@code json[from, to)}. */
-  public static EventResult read(byte[] json, int from, int to, EventLimits limits) {
+  public static Element read(byte[] json, int from, int to, EventLimits limits) {
     if (!Json.isUtf8(json, from, to)) {
-      return new EventResult.Invalid(malformed("not UTF-8", "a JSON object in UTF-8"));
+      return malformedElement("not UTF-8", "a JSON object in UTF-8");
     }
     try (JsonParser parser = Json.parser(json, from, to)) {
       parser.nextToken();
-      EventResult result = readEvent(parser, json, from, limits);
+      Element element = readEvent(parser, json, from, limits);
       return parser.nextToken() == null
-          ? result
-          : new EventResult.Invalid(malformed("more than one JSON value", "one JSON object"));
+          ? element
+          : malformedElement("more than one JSON value", "one JSON object");
     } catch (JacksonException notJson) {
-      return new EventResult.Invalid(malformed(Json.describe(notJson), "a JSON object"));
+      return malformedElement(Json.describe(notJson), "a JSON object");
     }
   }
 
@@ -77,17 +82,17 @@ public final class CloudEventsJson {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
         return new Batch.Unreadable(malformed("not a JSON array", expected));
       }
-      List<EventResult> results = new ArrayList<>();
+      List<Element> elements = new ArrayList<>();
       while (parser.nextToken() != JsonToken.END_ARRAY) {
-        if (results.size() == eventsMax) {
+        if (elements.size() == eventsMax) {
           return new Batch.Unreadable(
               Problem.ofField(
                   ErrorCode.PAYLOAD_TOO_LARGE, "body", "more events than fit", expected));
         }
-        results.add(readEvent(parser, json, 0, limits));
+        elements.add(readEvent(parser, json, 0, limits));
       }
       return parser.nextToken() == null
-          ? new Batch.Read(results)
+          ? new Batch.Read(elements)
           : new Batch.Unreadable(malformed("more than one JSON value", expected));
     } catch (JacksonException notJson) {
       return new Batch.Unreadable(malformed(Json.describe(notJson), expected));
@@ -95,12 +100,11 @@ public final class CloudEventsJson {
   }
 
   /** Reads the value that the parser stands at, to its end, whatever it is. */
-  private static EventResult readEvent(
-      JsonParser parser, byte[] json, int base, EventLimits limits) {
+  private static Element readEvent(JsonParser parser, byte[] json, int base, EventLimits limits) {
     EventDraft draft = new EventDraft(limits);
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       parser.skipChildren();
-      return new EventResult.Invalid(malformed("not a JSON object", "a JSON object"));
+      return malformedElement("not a JSON object", "a JSON object");
     }
     Slice data = null;
     byte[] binary = null;
@@ -113,7 +117,7 @@ public final class CloudEventsJson {
       }
     }
     readData(json, data, binary, draft);
-    return draft.build();
+    return new Element(draft.id(), draft.build());
   }
 
   private static void readAttribute(
@@ -216,6 +220,10 @@ public final class CloudEventsJson {
       case VALUE_TRUE, VALUE_FALSE -> "a JSON boolean";
       default -> "of another kind";
     };
+  }
+
+  private static Element malformedElement(String found, String expected) {
+    return new Element(null, new EventResult.Invalid(malformed(found, expected)));
   }
 
   private static Problem malformed(String found, String expected) {

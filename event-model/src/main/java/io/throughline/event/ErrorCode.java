@@ -48,6 +48,8 @@ public enum ErrorCode {
   REPLAY_UNAVAILABLE("replay-unavailable", 503, "History can't be read at the moment"),
   /** The keys that tokens are verified with can't be had; a retry may succeed. */
   ISSUER_UNAVAILABLE("issuer-unavailable", 503, "Tokens can't be verified at the moment"),
+  /** More is being worked on than there is memory for; a retry may succeed. */
+  OVERLOADED("overloaded", 503, "Too much at once"),
   /** The process is going down; another one takes the retry. */
   SHUTTING_DOWN("shutting-down", 503, "This server is going down");
 

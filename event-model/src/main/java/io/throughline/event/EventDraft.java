@@ -101,6 +101,11 @@ public final class EventDraft {
     return dataContentType;
   }
 
+  /** What {@code id} is so far: an answer names the event by it, even a refusal. */
+  public @Nullable String id() {
+    return id;
+  }
+
   /** Whether a fault was found so far: what else there is to read need not be. */
   public boolean isFaulty() {
     return fault != null;

@@ -1,6 +1,7 @@
 package io.throughline.event;
 
 import io.throughline.event.CloudEventsJson.Batch;
+import io.throughline.event.CloudEventsJson.Element;
 import io.throughline.event.EventResult.Invalid;
 import io.throughline.event.EventResult.Parsed;
 import io.throughline.event.EventSchemas.Violation;
@@ -39,7 +40,7 @@ public final class EventRules {
   }
 
   /** Reads and judges the event in {@code json[from, to)}, in structured mode. */
-  public EventResult read(byte[] json, int from, int to) {
+  public Element read(byte[] json, int from, int to) {
     return judge(CloudEventsJson.read(json, from, to, limits));
   }
 
@@ -47,8 +48,12 @@ public final class EventRules {
   public Batch readBatch(byte[] json, int eventsMax) {
     return switch (CloudEventsJson.readBatch(json, limits, eventsMax)) {
       case Batch.Unreadable unreadable -> unreadable;
-      case Batch.Read(var results) -> new Batch.Read(results.stream().map(this::judge).toList());
+      case Batch.Read(var elements) -> new Batch.Read(elements.stream().map(this::judge).toList());
     };
+  }
+
+  private Element judge(Element read) {
+    return read.result() instanceof Parsed ? new Element(read.id(), judge(read.result())) : read;
   }
 
   private EventResult judge(EventResult read) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.jackson.JsonFormat;
 import io.throughline.event.CloudEventsJson.Batch;
+import io.throughline.event.CloudEventsJson.Element;
 import io.throughline.event.EventResult.Parsed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -76,8 +77,8 @@ class CloudEventsJsonPropertyTest {
 
     Batch batch = CloudEventsJson.readBatch(out.toByteArray(), LIMITS, 5);
 
-    assertThat(((Batch.Read) batch).results())
-        .isEqualTo(events.stream().<EventResult>map(Parsed::new).toList());
+    assertThat(((Batch.Read) batch).elements())
+        .isEqualTo(events.stream().map(e -> new Element(e.id(), new Parsed(e))).toList());
     assertThat(out.toString(StandardCharsets.UTF_8).split("\"position\":\"AQAB\"", -1))
         .hasSize(events.size() + 1);
   }

@@ -117,7 +117,7 @@ class CloudEventsJsonTest {
           MINIMAL,'time':'2026-02-30T12:00:00Z'                     | time | '2026-02-30T12:00:00Z' | an RFC 3339 time, for instance 2026-01-31T12:00:00Z
           MINIMAL,'datacontenttype':'json'                          | datacontenttype | 'json' | a media type, for instance application/json
           MINIMAL,'dataschema':'/relative'                          | dataschema | '/relative' | an absolute URI, with a scheme
-          MINIMAL,'myExt':'x'                                       | myExt | not an attribute's name | a name of 1 to 64 of a-z and 0-9
+          MINIMAL,'myExt':'x'                                       | myExt | not an attribute's name | a name of 1 to 64 of a-z and 0-9, not data
           MINIMAL,'ext':{}                                          | ext | a JSON object | a string, an integer or a boolean
           MINIMAL,'ext':1.5                                         | ext | a JSON number | a string, an integer or a boolean
           MINIMAL,'ext':'a\\u0000b'                                 | ext | 'a\uFFFDb' | text without control characters, noncharacters and lone surrogates
@@ -185,14 +185,15 @@ class CloudEventsJsonTest {
   void aBatch_hasOneResultPerElement_inOrder() {
     Batch batch = batch("[{%s,'data':1},7,{'id':'x'},{%s,'data':2}]".formatted(MINIMAL, MINIMAL));
 
-    assertThat(((Batch.Read) batch).results())
+    assertThat(((Batch.Read) batch).elements())
         .satisfiesExactly(
-            first -> assertThat(((Parsed) first).event().data().utf8()).isEqualTo("1"),
+            first -> assertThat(((Parsed) first.result()).event().data().utf8()).isEqualTo("1"),
             second ->
-                assertThat(((Invalid) second).problem().detail())
+                assertThat(((Invalid) second.result()).problem().detail())
                     .isEqualTo("body: not a JSON object (expected: a JSON object)"),
-            third -> assertThat(((Invalid) third).problem().field()).isEqualTo("specversion"),
-            fourth -> assertThat(((Parsed) fourth).event().data().utf8()).isEqualTo("2"));
+            third ->
+                assertThat(((Invalid) third.result()).problem().field()).isEqualTo("specversion"),
+            fourth -> assertThat(((Parsed) fourth.result()).event().data().utf8()).isEqualTo("2"));
   }
 
   @ParameterizedTest

@@ -90,11 +90,14 @@ class EventRulesTest {
     byte[] batch =
         utf8("[" + event.formatted("{}") + "," + event.formatted("{\"value\":\"x\"}") + "]");
 
-    assertThat(RULES.read(good, 0, good.length)).isInstanceOf(Parsed.class);
-    assertThat(((Batch.Read) RULES.readBatch(batch, 2)).results())
+    assertThat(RULES.read(good, 0, good.length).result()).isInstanceOf(Parsed.class);
+    assertThat(((Batch.Read) RULES.readBatch(batch, 2)).elements())
         .satisfiesExactly(
-            first -> assertThat(first).isInstanceOf(Parsed.class),
-            second -> assertThat(((Invalid) second).problem().field()).isEqualTo("/data/value"));
+            first -> assertThat(first.result()).isInstanceOf(Parsed.class),
+            second -> {
+              assertThat(second.id()).isEqualTo("1");
+              assertThat(((Invalid) second.result()).problem().field()).isEqualTo("/data/value");
+            });
   }
 
   private static EventDraft draft(String type, String contentType) {
