@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Works for both sides: it learns the version from the CONNECT or CONNECTED frame that goes
- * through it, and reads what follows by that version's escapes and line ends. Never throws, whatever
- * the bytes; holds at most one frame within the limits, and allocates only for what has arrived,
- * never for what a header announces. After a refusal it stays refused and swallows everything.
+ * through it, and reads what follows by that version's escapes and line ends. Never throws,
+ * whatever the bytes; holds at most one frame within the limits, and allocates only for what has
+ * arrived, never for what a header announces. After a refusal it stays refused and swallows
+ * everything.
  *
  * <p>More lenient than the specifications where nothing is ambiguous: a colon in a value may stand
  * unescaped, a frame without a body may leave out the empty line (as in the specification's own
@@ -132,8 +133,7 @@ public final class FrameDecoder {
     if (command == null) {
       reader.fail(
           StompError.UNKNOWN_COMMAND,
-          "unknown command '%s'"
-              .formatted(Excerpt.of(line.bytes(), line.offset(), line.length())));
+          "unknown command '%s'".formatted(Excerpt.of(line.bytes(), line.offset(), line.length())));
     }
     line.done();
     state = State.HEADERS;

@@ -63,8 +63,8 @@ public final class FrameWriter {
   }
 
   /**
-   * Writes bytes as they are, such as header lines that were escaped before, each with its line
-   * end (see {@link #headerLines}).
+   * Writes bytes as they are, such as header lines that were escaped before, each with its line end
+   * (see {@link #headerLines}).
    */
   public FrameWriter escaped(byte[] headerLines) {
     ensure(headerLines.length);
@@ -179,8 +179,7 @@ public final class FrameWriter {
       return at + 2;
     }
     boolean breaksOut =
-        c == 0
-            || escaping == StompVersion.V1_0 && (c == '\n' || c == '\r' || isName && c == ':');
+        c == 0 || escaping == StompVersion.V1_0 && (c == '\n' || c == '\r' || isName && c == ':');
     to[at] = breaksOut ? (byte) '?' : (byte) c;
     return at + 1;
   }

@@ -78,8 +78,11 @@ final class KnownNames {
   }
 
   private static int slot(byte[] bytes, int offset, int length) {
-    int mixed = 31 * length + 7 * bytes[offset] + 3 * bytes[offset + length - 1]
-        + bytes[offset + length / 2];
+    int mixed =
+        31 * length
+            + 7 * bytes[offset]
+            + 3 * bytes[offset + length - 1]
+            + bytes[offset + length / 2];
     return (mixed ^ mixed >>> 7) & SLOTS - 1;
   }
 }

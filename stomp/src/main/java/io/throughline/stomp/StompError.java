@@ -3,8 +3,9 @@ package io.throughline.stomp;
 import java.util.Locale;
 
 /**
- * Why a session was ended with an ERROR frame. Its {@link #code} stands in the ERROR's header {@code
- * code} and stays the same from release to release, so that programs can tell the cases apart.
+ * Why a session was ended with an ERROR frame. Its {@link #code} stands in the ERROR's header
+ * {@code code} and stays the same from release to release, so that programs can tell the cases
+ * apart.
  */
 public enum StompError {
   // The bytes.

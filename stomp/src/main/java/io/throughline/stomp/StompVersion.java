@@ -9,7 +9,9 @@ public enum StompVersion {
   V1_1("1.1", "v11.stomp"),
   V1_2("1.2", "v12.stomp");
 
-  /** All versions as the {@code version} header of an ERROR and {@code accept-version} have them. */
+  /**
+   * All versions as the {@code version} header of an ERROR and {@code accept-version} have them.
+   */
   public static final String SUPPORTED = "1.0,1.1,1.2";
 
   private final String text;

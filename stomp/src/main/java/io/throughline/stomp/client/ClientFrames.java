@@ -43,8 +43,7 @@ public final class ClientFrames {
   public static Frame send(String destination, String contentType, byte[] body) {
     return new Frame(
         Command.SEND,
-        Headers.of(
-            HeaderNames.DESTINATION, destination, HeaderNames.CONTENT_TYPE, contentType),
+        Headers.of(HeaderNames.DESTINATION, destination, HeaderNames.CONTENT_TYPE, contentType),
         body);
   }
 

@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The messages that a subscription in a client mode was sent and has not acknowledged, oldest first.
- * Bounded by whoever delivers: it stops when there is no room.
+ * The messages that a subscription in a client mode was sent and has not acknowledged, oldest
+ * first. Bounded by whoever delivers: it stops when there is no room.
  */
 final class AckWindow {
 

@@ -102,13 +102,11 @@ final class Conversation {
   private Outcome acknowledge(Frame frame) {
     AckId ack = subscriptions.awaited(frame);
     if (ack == null) {
-      String name =
-          version == StompVersion.V1_2 ? HeaderNames.ID : HeaderNames.MESSAGE_ID;
+      String name = version == StompVersion.V1_2 ? HeaderNames.ID : HeaderNames.MESSAGE_ID;
       return Outcome.problem(
           StompError.UNKNOWN_MESSAGE,
           "%s with %s '%s' that no subscription awaits"
-              .formatted(
-                  frame.command(), name, Excerpt.of(String.valueOf(frame.header(name)))),
+              .formatted(frame.command(), name, Excerpt.of(String.valueOf(frame.header(name)))),
           "Expected a message of a subscription with ack client or client-individual that was"
               + " delivered and not acknowledged yet. With ack client, an ACK stands for all"
               + " messages before it, too.");

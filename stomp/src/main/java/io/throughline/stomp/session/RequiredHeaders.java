@@ -16,7 +16,9 @@ final class RequiredHeaders {
 
   private RequiredHeaders() {}
 
-  /** The first header that the frame should have and has not, or has empty; null if there is none. */
+  /**
+   * The first header that the frame should have and has not, or has empty; null if there is none.
+   */
   static @Nullable String missing(Frame frame, StompVersion version) {
     for (String name : of(frame, version)) {
       String value = frame.header(name);

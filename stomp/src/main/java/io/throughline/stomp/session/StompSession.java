@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * AwaitingConnect --CONNECT--> Authenticating --authenticated--> Connected --DISCONNECT--> Leaving --> Closed
  * </pre>
  *
- * <p>Whatever is wrong ends in one {@link Action.Fail} and phase Closed, in which nothing matters any
- * more. Frames that come while the client is being authenticated are held, within bounds, and taken
- * up afterwards. A client that leaves gets the receipts that it is owed first.
+ * <p>Whatever is wrong ends in one {@link Action.Fail} and phase Closed, in which nothing matters
+ * any more. Frames that come while the client is being authenticated are held, within bounds, and
+ * taken up afterwards. A client that leaves gets the receipts that it is owed first.
  *
- * <p>Times are milliseconds of one clock that never goes back. Owned by the session's lane; not safe
- * for use by several threads.
+ * <p>Times are milliseconds of one clock that never goes back. Owned by the session's lane; not
+ * safe for use by several threads.
  */
 public final class StompSession {
 
@@ -153,8 +153,7 @@ public final class StompSession {
         switch (phase) {
           case Phase.Connected(var conversation, _) -> conversation.version();
           case Phase.Leaving(var conversation, _) -> conversation.version();
-          case Phase.AwaitingConnect _, Phase.Authenticating _, Phase.Closed _ ->
-              StompVersion.V1_0;
+          case Phase.AwaitingConnect _, Phase.Authenticating _, Phase.Closed _ -> StompVersion.V1_0;
         };
     phase = new Phase.Closed();
     return List.of(
@@ -178,10 +177,7 @@ public final class StompSession {
               "",
               null);
       case Phase.Connected(_, var clock) -> tick(clock, nowMillis);
-      case Phase.AwaitingConnect _,
-          Phase.Authenticating _,
-          Phase.Leaving _,
-          Phase.Closed _ ->
+      case Phase.AwaitingConnect _, Phase.Authenticating _, Phase.Leaving _, Phase.Closed _ ->
           List.of();
     };
   }
@@ -269,10 +265,7 @@ public final class StompSession {
     }
     phase =
         new Phase.Authenticating(
-            version,
-            client,
-            nowMillis + settings.connectTimeoutMillis(),
-            new HeldFrames(settings));
+            version, client, nowMillis + settings.connectTimeoutMillis(), new HeldFrames(settings));
     return List.of(
         new Action.Authenticate(
             version, BearerToken.in(frame), frame.header(HeaderNames.HOST), client));
@@ -312,8 +305,7 @@ public final class StompSession {
     return receipt == null
         ? List.of(close)
         : List.of(
-            new Action.Reply(
-                ServerFrames.receipt(conversation.version(), receipt, Headers.EMPTY)),
+            new Action.Reply(ServerFrames.receipt(conversation.version(), receipt, Headers.EMPTY)),
             close);
   }
 
