@@ -107,7 +107,7 @@ final class BodyReader {
     if (rule == Rule.DROP) {
       bytes.position(bytes.position() + count);
     } else {
-      held.take(bytes, count);
+      held.take(bytes, count, announced == UP_TO_NUL ? bytesMax : announced);
     }
     read += count;
   }

@@ -11,13 +11,18 @@ final class ByteStore {
   private byte[] bytes = NONE;
   private int size;
 
-  /** Takes the next {@code count} bytes of {@code from}. */
-  void take(ByteBuffer from, int count) {
+  /**
+   * Takes the next {@code count} bytes of {@code from}.
+   *
+   * @param capacityMax how large the array may grow; at least what it will hold
+   */
+  void take(ByteBuffer from, int count, int capacityMax) {
     if (count == 0) {
       return;
     }
     if (bytes.length - size < count) {
-      bytes = Arrays.copyOf(bytes, Math.max(size + count, size + (size >> 1)));
+      int roomy = Math.min(size + (size >> 1), capacityMax);
+      bytes = Arrays.copyOf(bytes, Math.max(size + count, roomy));
     }
     from.get(bytes, size, count);
     size += count;

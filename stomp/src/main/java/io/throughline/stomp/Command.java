@@ -32,6 +32,8 @@ public enum Command {
   private static final Command[] ALL = values();
 
   private final Side side;
+
+  @SuppressWarnings("ImmutableEnumChecker") // never written to
   private final byte[] bytes = name().getBytes(US_ASCII);
 
   Command(Side side) {

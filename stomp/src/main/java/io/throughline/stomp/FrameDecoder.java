@@ -35,6 +35,7 @@ public final class FrameDecoder {
     REFUSED
   }
 
+  private static final int LENGTH_DIGITS_MAX = 18;
   private static final HeaderReader NO_READER = new HeaderReader(StompVersion.V1_0);
 
   private final Limits limits;
@@ -193,7 +194,7 @@ public final class FrameDecoder {
       body.startOpen(limits.bodyBytesMax(), rule);
       return null;
     }
-    long octets = ContentLength.parse(contentLength);
+    long octets = Digits.parse(contentLength, LENGTH_DIGITS_MAX);
     if (octets < 0) {
       return refuse(
           StompError.INVALID_HEADER,

@@ -1,5 +1,7 @@
 package io.throughline.stomp;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -22,8 +24,21 @@ import java.util.Arrays;
 public final class FrameWriter {
 
   private static final int LONG_DIGITS_MAX = 20;
+  private static final int CHAR_BYTES_MAX = 3;
+  private static final int ASCII = 0x80;
+
+  /** The ASCII characters that every version writes as they are. */
+  private static final boolean[] IS_PLAIN = new boolean[ASCII];
+
+  static {
+    Arrays.fill(IS_PLAIN, true);
+    for (char special : new char[] {0, '\n', '\r', ':', '\\'}) {
+      IS_PLAIN[special] = false;
+    }
+  }
+
   private static final byte[] CONTENT_LENGTH =
-      (HeaderNames.CONTENT_LENGTH + ":").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      (HeaderNames.CONTENT_LENGTH + ":").getBytes(US_ASCII);
 
   private final StompVersion version;
   private byte[] bytes;
@@ -31,6 +46,8 @@ public final class FrameWriter {
   private StompVersion escaping;
 
   /**
+   * A writer with nothing written.
+   *
    * @param version whose escapes to write; 1.0 as long as none is agreed
    * @param capacity bytes to begin with
    */
@@ -134,60 +151,68 @@ public final class FrameWriter {
 
   private void text(String text, boolean isName) {
     int length = text.length();
-    ensure(3 * length);
-    byte[] to = bytes;
-    int at = size;
+    ensure(CHAR_BYTES_MAX * length);
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
-      if (c > '\\' && c < 0x80 || c > ':' && c < '\\' || c >= ' ' && c < ':') {
-        to[at++] = (byte) c;
-      } else if (c < 0x80) {
-        at = special(to, at, c, isName);
-      } else if (c < 0x800) {
-        to[at++] = (byte) (0xC0 | c >> 6);
-        to[at++] = (byte) (0x80 | c & 0x3F);
-      } else if (!Character.isSurrogate(c)) {
-        to[at++] = (byte) (0xE0 | c >> 12);
-        to[at++] = (byte) (0x80 | c >> 6 & 0x3F);
-        to[at++] = (byte) (0x80 | c & 0x3F);
-      } else if (Character.isHighSurrogate(c)
-          && i + 1 < length
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        int point = Character.toCodePoint(c, text.charAt(++i));
-        to[at++] = (byte) (0xF0 | point >> 18);
-        to[at++] = (byte) (0x80 | point >> 12 & 0x3F);
-        to[at++] = (byte) (0x80 | point >> 6 & 0x3F);
-        to[at++] = (byte) (0x80 | point & 0x3F);
+      if (c >= ASCII) {
+        int point = text.codePointAt(i);
+        i += Character.charCount(point) - 1;
+        beyondAscii(point);
+      } else if (IS_PLAIN[c]) {
+        bytes[size++] = (byte) c;
       } else {
-        to[at++] = '?';
+        special(c, isName);
       }
     }
-    size = at;
   }
 
-  /** Writes a character that some version treats specially, and returns where the next one goes. */
-  private int special(byte[] to, int at, char c, boolean isName) {
+  /** Writes a character that some version treats specially. There is room for it. */
+  private void special(char c, boolean isName) {
     char escape =
-        switch (escaping) {
-          case V1_0 -> 0;
-          case V1_1 -> c == '\n' ? 'n' : c == ':' ? 'c' : c == '\\' ? '\\' : 0;
-          case V1_2 -> c == '\n' ? 'n' : c == ':' ? 'c' : c == '\\' ? '\\' : c == '\r' ? 'r' : 0;
+        switch (c) {
+          case '\n' -> 'n';
+          case ':' -> 'c';
+          case '\\' -> '\\';
+          case '\r' -> 'r';
+          default -> 0;
         };
-    if (escape != 0) {
-      to[at] = '\\';
-      to[at + 1] = (byte) escape;
-      return at + 2;
+    boolean unescaped = escaping == StompVersion.V1_0;
+    boolean escapable = escape != 0 && (c != '\r' || escaping == StompVersion.V1_2);
+    if (escapable && !unescaped) {
+      bytes[size++] = '\\';
+      bytes[size++] = (byte) escape;
+      return;
     }
-    boolean breaksOut =
-        c == 0 || escaping == StompVersion.V1_0 && (c == '\n' || c == '\r' || isName && c == ':');
-    to[at] = breaksOut ? (byte) '?' : (byte) c;
-    return at + 1;
+    boolean breaksOut = c == '\n' || c == '\r' || (isName && c == ':');
+    bytes[size++] = (byte) (c == 0 || (unescaped && breaksOut) ? '?' : c);
+  }
+
+  /** Writes a code point as UTF-8. There is room for it. */
+  private void beyondAscii(int point) {
+    if (point < 0x800) {
+      bytes[size++] = (byte) (0xC0 | (point >> 6));
+    } else if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+      bytes[size++] = '?';
+      return;
+    } else if (point < Character.MIN_SUPPLEMENTARY_CODE_POINT) {
+      bytes[size++] = (byte) (0xE0 | (point >> 12));
+      continuation(point >> 6);
+    } else {
+      bytes[size++] = (byte) (0xF0 | (point >> 18));
+      continuation(point >> 12);
+      continuation(point >> 6);
+    }
+    continuation(point);
+  }
+
+  private void continuation(int bits) {
+    bytes[size++] = (byte) (0x80 | (bits & 0x3F));
   }
 
   private void number(long value) {
     ensure(LONG_DIGITS_MAX);
     if (value < 0) {
-      escaped(Long.toString(value).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      escaped(Long.toString(value).getBytes(US_ASCII));
       return;
     }
     int digits = 1;

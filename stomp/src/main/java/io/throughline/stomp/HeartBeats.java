@@ -28,8 +28,8 @@ public record HeartBeats(long sendsMillis, long wantsMillis) {
     if (comma < 0) {
       return Optional.empty();
     }
-    long sends = millis(header.substring(0, comma).strip());
-    long wants = millis(header.substring(comma + 1).strip());
+    long sends = Digits.parse(header.substring(0, comma).strip(), DIGITS_MAX);
+    long wants = Digits.parse(header.substring(comma + 1).strip(), DIGITS_MAX);
     return sends < 0 || wants < 0 ? Optional.empty() : Optional.of(new HeartBeats(sends, wants));
   }
 
@@ -44,20 +44,5 @@ public record HeartBeats(long sendsMillis, long wantsMillis) {
    */
   public long sendsEveryMillis(HeartBeats peer) {
     return sendsMillis == 0 || peer.wantsMillis == 0 ? 0 : Math.max(sendsMillis, peer.wantsMillis);
-  }
-
-  private static long millis(String digits) {
-    if (digits.isEmpty() || digits.length() > DIGITS_MAX) {
-      return -1;
-    }
-    long millis = 0;
-    for (int i = 0; i < digits.length(); i++) {
-      char c = digits.charAt(i);
-      if (c < '0' || c > '9') {
-        return -1;
-      }
-      millis = 10 * millis + (c - '0');
-    }
-    return millis;
   }
 }

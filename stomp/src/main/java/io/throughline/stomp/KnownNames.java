@@ -83,6 +83,6 @@ final class KnownNames {
             + 7 * bytes[offset]
             + 3 * bytes[offset + length - 1]
             + bytes[offset + length / 2];
-    return (mixed ^ mixed >>> 7) & SLOTS - 1;
+    return (mixed ^ (mixed >>> 7)) & (SLOTS - 1);
   }
 }

@@ -47,7 +47,7 @@ final class LineReader {
     if (end < 0) {
       return hold(bytes, count, bytesMax);
     }
-    cut(bytes, start, count);
+    cut(bytes, start, count, bytesMax + 1);
     if (end == 0) {
       return Outcome.NUL;
     }
@@ -84,18 +84,18 @@ final class LineReader {
     if (held.size() + count > bytesMax + 1) {
       return Outcome.TOO_LONG;
     }
-    held.take(bytes, count);
+    held.take(bytes, count, bytesMax + 1);
     return Outcome.INCOMPLETE;
   }
 
-  private void cut(ByteBuffer bytes, int start, int count) {
+  private void cut(ByteBuffer bytes, int start, int count, int capacityMax) {
     if (held.size() == 0 && bytes.hasArray()) {
       line = bytes.array();
       offset = bytes.arrayOffset() + start;
       length = count;
       bytes.position(start + count + 1);
     } else {
-      held.take(bytes, count);
+      held.take(bytes, count, capacityMax);
       bytes.get();
       line = held.bytes();
       offset = 0;

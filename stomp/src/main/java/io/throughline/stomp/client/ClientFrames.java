@@ -48,6 +48,8 @@ public final class ClientFrames {
   }
 
   /**
+   * ACK of one message, and in mode client of all before it.
+   *
    * @param ackId the {@code ack} header of the MESSAGE
    */
   public static Frame ack(String ackId) {
@@ -55,6 +57,8 @@ public final class ClientFrames {
   }
 
   /**
+   * NACK of one message, and in mode client of all before it.
+   *
    * @param ackId the {@code ack} header of the MESSAGE
    */
   public static Frame nack(String ackId) {

@@ -15,7 +15,7 @@ sealed interface Outcome {
    * @param message one line, names what was wrong and what was expected
    * @param detail what a person would want to know next
    */
-  record Problem(StompError code, String message, String detail) implements Outcome {}
+  record Problem(StompError code, String message, String detail) implements Outcome, Handshake {}
 
   static Outcome done(Action... actions) {
     return new Done(List.of(actions));

@@ -7,8 +7,8 @@ import io.throughline.stomp.HeartBeats;
  *
  * @param heartBeats how often the server can send one and wants to hear one
  * @param heartBeatGrace after how many missed heart-beats of the client the session ends
- * @param connectTimeoutMillis how long a client may take to CONNECT, and its authentication after
- *     that
+ * @param connectTimeoutMillis how long a client may take to CONNECT, its authentication after that,
+ *     and the receipts that it is owed when it leaves
  * @param heldFramesMax frames that a client may send after CONNECT without waiting for CONNECTED
  * @param heldBytesMax bytes of body in these
  * @param subscriptionIdCharsMax length of a subscription's id

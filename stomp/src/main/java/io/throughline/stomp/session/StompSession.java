@@ -2,7 +2,6 @@ package io.throughline.stomp.session;
 
 import io.throughline.stomp.Command;
 import io.throughline.stomp.Decoded;
-import io.throughline.stomp.Excerpt;
 import io.throughline.stomp.Frame;
 import io.throughline.stomp.HeaderNames;
 import io.throughline.stomp.Headers;
@@ -45,12 +44,15 @@ public final class StompSession {
     record Connected(Conversation conversation, HeartBeatClock clock) implements Phase {}
 
     /** Said DISCONNECT, and is owed receipts. */
-    record Leaving(Conversation conversation, @Nullable String receipt) implements Phase {}
+    record Leaving(Conversation conversation, @Nullable String receipt, long deadlineMillis)
+        implements Phase {}
 
     record Closed() implements Phase {}
   }
 
   /**
+   * A session whose client has yet to CONNECT.
+   *
    * @param nowMillis when the connection was opened
    */
   public StompSession(SessionSettings settings, long nowMillis) {
@@ -61,6 +63,9 @@ public final class StompSession {
   /** Something came from the client. */
   public List<Action> received(Decoded decoded, long nowMillis) {
     heard(nowMillis);
+    if (phase instanceof Phase.Leaving) {
+      return List.of();
+    }
     return switch (decoded) {
       case Decoded.HeartBeat() -> List.of();
       case Decoded.Refused(var code, var message, var receipt) -> fail(code, message, "", receipt);
@@ -74,7 +79,7 @@ public final class StompSession {
       case Phase.Authenticating authenticating -> hold(frame, authenticating);
       case Phase.Connected(var conversation, _) ->
           frame.command() == Command.DISCONNECT
-              ? leave(frame, conversation)
+              ? leave(frame, conversation, nowMillis)
               : converse(frame, conversation);
       case Phase.Leaving _, Phase.Closed _ -> List.of();
     };
@@ -125,7 +130,7 @@ public final class StompSession {
   public List<Action> receipt(String receipt, Headers more) {
     return switch (phase) {
       case Phase.Connected(var conversation, _) -> List.of(pay(receipt, more, conversation));
-      case Phase.Leaving(var conversation, var goodbye) -> {
+      case Phase.Leaving(var conversation, var goodbye, _) -> {
         List<Action> actions = new ArrayList<>();
         actions.add(pay(receipt, more, conversation));
         if (!conversation.owesReceipts()) {
@@ -152,7 +157,7 @@ public final class StompSession {
     StompVersion version =
         switch (phase) {
           case Phase.Connected(var conversation, _) -> conversation.version();
-          case Phase.Leaving(var conversation, _) -> conversation.version();
+          case Phase.Leaving(var conversation, _, _) -> conversation.version();
           case Phase.AwaitingConnect _, Phase.Authenticating _, Phase.Closed _ -> StompVersion.V1_0;
         };
     phase = new Phase.Closed();
@@ -165,18 +170,12 @@ public final class StompSession {
   public List<Action> tick(long nowMillis) {
     return switch (phase) {
       case Phase.AwaitingConnect(var deadlineMillis) when nowMillis >= deadlineMillis ->
-          fail(
-              StompError.CONNECT_TIMEOUT,
-              "no CONNECT within %d ms".formatted(settings.connectTimeoutMillis()),
-              "",
-              null);
+          timeout(StompError.CONNECT_TIMEOUT, "no CONNECT within %d ms");
       case Phase.Authenticating(_, _, var deadlineMillis, _) when nowMillis >= deadlineMillis ->
-          fail(
-              StompError.CONNECT_TIMEOUT,
-              "authentication took more than %d ms".formatted(settings.connectTimeoutMillis()),
-              "",
-              null);
+          timeout(StompError.CONNECT_TIMEOUT, "authentication took more than %d ms");
       case Phase.Connected(_, var clock) -> tick(clock, nowMillis);
+      case Phase.Leaving(_, _, var deadlineMillis) when nowMillis >= deadlineMillis ->
+          timeout(StompError.UNAVAILABLE, "receipts were not ready within %d ms of DISCONNECT");
       case Phase.AwaitingConnect _, Phase.Authenticating _, Phase.Leaving _, Phase.Closed _ ->
           List.of();
     };
@@ -188,7 +187,8 @@ public final class StompSession {
       case Phase.AwaitingConnect(var deadlineMillis) -> deadlineMillis;
       case Phase.Authenticating(_, _, var deadlineMillis, _) -> deadlineMillis;
       case Phase.Connected(_, var clock) -> clock.dueMillis();
-      case Phase.Leaving _, Phase.Closed _ -> Long.MAX_VALUE;
+      case Phase.Leaving(_, _, var deadlineMillis) -> deadlineMillis;
+      case Phase.Closed _ -> Long.MAX_VALUE;
     };
   }
 
@@ -230,45 +230,15 @@ public final class StompSession {
   }
 
   private List<Action> connect(Frame frame, long nowMillis) {
-    if (frame.command() != Command.CONNECT && frame.command() != Command.STOMP) {
-      return problem(
-          frame,
-          Outcome.problem(
-              StompError.NOT_CONNECTED,
-              "%s before CONNECT (expected CONNECT or STOMP first)".formatted(frame.command()),
-              ""));
-    }
-    String acceptVersion = frame.header(HeaderNames.ACCEPT_VERSION);
-    StompVersion version = StompVersion.negotiate(acceptVersion).orElse(null);
-    if (version == null) {
-      return problem(
-          frame,
-          Outcome.problem(
-              StompError.UNSUPPORTED_VERSION,
-              "accept-version '%s' (expected one of %s)"
-                  .formatted(Excerpt.of(String.valueOf(acceptVersion)), StompVersion.SUPPORTED),
-              "Supported protocol versions are " + StompVersion.SUPPORTED));
-    }
-    String heartBeat = frame.header(HeaderNames.HEART_BEAT);
-    HeartBeats client =
-        heartBeat == null || version == StompVersion.V1_0
-            ? HeartBeats.NONE
-            : HeartBeats.parse(heartBeat).orElse(null);
-    if (client == null) {
-      return problem(
-          frame,
-          Outcome.problem(
-              StompError.INVALID_HEADER,
-              "heart-beat '%s' (expected two numbers of milliseconds with a comma)"
-                  .formatted(Excerpt.of(String.valueOf(heartBeat))),
-              "Such as 10000,10000: how often the client can send one, how often it wants one."));
-    }
-    phase =
-        new Phase.Authenticating(
-            version, client, nowMillis + settings.connectTimeoutMillis(), new HeldFrames(settings));
-    return List.of(
-        new Action.Authenticate(
-            version, BearerToken.in(frame), frame.header(HeaderNames.HOST), client));
+    return switch (Handshake.read(frame)) {
+      case Outcome.Problem problem -> problem(frame, problem);
+      case Handshake.Opening(var version, var heartBeats, var bearerToken, var host) -> {
+        long deadlineMillis = nowMillis + settings.connectTimeoutMillis();
+        HeldFrames held = new HeldFrames(settings);
+        phase = new Phase.Authenticating(version, heartBeats, deadlineMillis, held);
+        yield List.of(new Action.Authenticate(version, bearerToken, host, heartBeats));
+      }
+    };
   }
 
   private List<Action> hold(Frame frame, Phase.Authenticating authenticating) {
@@ -290,12 +260,12 @@ public final class StompSession {
     };
   }
 
-  private List<Action> leave(Frame frame, Conversation conversation) {
+  private List<Action> leave(Frame frame, Conversation conversation, long nowMillis) {
     String receipt = frame.header(HeaderNames.RECEIPT);
     if (!conversation.owesReceipts()) {
       return close(conversation, receipt);
     }
-    phase = new Phase.Leaving(conversation, receipt);
+    phase = new Phase.Leaving(conversation, receipt, nowMillis + settings.connectTimeoutMillis());
     return List.of();
   }
 
@@ -322,6 +292,10 @@ public final class StompSession {
     }
     clock.sent(nowMillis);
     return List.of(new Action.Reply(ServerFrames.HEART_BEAT));
+  }
+
+  private List<Action> timeout(StompError code, String message) {
+    return fail(code, message.formatted(settings.connectTimeoutMillis()), "", null);
   }
 
   private Action pay(String receipt, Headers more, Conversation conversation) {
