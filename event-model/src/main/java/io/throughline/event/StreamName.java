@@ -13,11 +13,16 @@ public record StreamName(String value) {
   private static final Pattern PATTERN = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
   public StreamName {
-    if (!PATTERN.matcher(value).matches()) {
+    if (!isValid(value)) {
       throw new IllegalArgumentException(
           "stream name: '%s' (expected: 1 to 64 of a-z, 0-9, '-', beginning with a letter)"
               .formatted(value));
     }
+  }
+
+  /** Whether {@code name} can name a stream. */
+  public static boolean isValid(String name) {
+    return PATTERN.matcher(name).matches();
   }
 
   @Override

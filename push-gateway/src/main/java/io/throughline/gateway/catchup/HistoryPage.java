@@ -1,0 +1,45 @@
+package io.throughline.gateway.catchup;
+
+import io.throughline.event.Position;
+import io.throughline.gateway.message.OutboundEvent;
+import io.throughline.log.Gap;
+import io.throughline.log.LogReader.Page;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of history in memory, shared by every session that reads it. Immutable.
+ *
+ * @param weightBytes what it costs to keep, estimated
+ */
+public record HistoryPage(
+    Position from,
+    Position next,
+    @Nullable Gap gap,
+    List<OutboundEvent> events,
+    int weightBytes) {
+
+  private static final int OVERHEAD_BYTES = 512;
+
+  static HistoryPage of(Page page) {
+    List<OutboundEvent> events = page.events().stream().map(OutboundEvent::new).toList();
+    int weight = OVERHEAD_BYTES + events.stream().mapToInt(OutboundEvent::weightBytes).sum();
+    return new HistoryPage(page.from(), page.next(), page.gap(), events, weight);
+  }
+
+  /** Whether reading it moves a cursor. One that does not is true only at the moment of reading. */
+  boolean advances() {
+    return next.nextOffset() > from.nextOffset();
+  }
+
+  /** Whether this page has what comes after {@code cursor}, its gap included. */
+  public boolean startsAt(Position cursor) {
+    if (gap != null && gap.from().equals(cursor)) {
+      return true;
+    }
+    return cursor.epoch() == from.epoch()
+        && cursor.partition() == from.partition()
+        && cursor.nextOffset() >= from.nextOffset()
+        && (cursor.nextOffset() < next.nextOffset() || cursor.equals(from));
+  }
+}

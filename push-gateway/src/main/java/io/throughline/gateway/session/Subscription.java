@@ -1,0 +1,305 @@
+package io.throughline.gateway.session;
+
+import io.throughline.event.Position;
+import io.throughline.event.StreamKey;
+import io.throughline.gateway.catchup.HistoryPage;
+import io.throughline.gateway.message.Audience;
+import io.throughline.gateway.message.Encoded;
+import io.throughline.gateway.message.RunEncoder;
+import io.throughline.gateway.message.SharedRuns;
+import io.throughline.gateway.subscription.Input;
+import io.throughline.gateway.subscription.Notice;
+import io.throughline.gateway.subscription.Phase;
+import io.throughline.gateway.subscription.Run;
+import io.throughline.gateway.subscription.Splice;
+import io.throughline.gateway.subscription.Step;
+import io.throughline.gateway.subscription.Subscribe;
+import io.throughline.gateway.subscription.Want;
+import io.throughline.log.LogReader.Located;
+import io.throughline.log.Start;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscription of one session: carries out what its {@link Splice} wants. Owned by the
+ * session's lane.
+ *
+ * <p>Its state is the phase, which is a cursor. The page is only what was read last; it is dropped
+ * when the socket stalls and read again.
+ */
+final class Subscription {
+
+  private static final Position NOWHERE = new Position(0, 0, 0);
+
+  private final Session session;
+  private final SharedRuns runs;
+  private final PartitionView view;
+  private final boolean wantsNotices;
+  private final Retry retry = new Retry();
+
+  private Phase phase;
+  private @Nullable HistoryPage page;
+  private boolean isAsking;
+  private boolean isQueued;
+  private boolean isEnded;
+  private int windowRoom;
+  private Position told = NOWHERE;
+  private long toldNanos;
+  private long aheadSinceNanos;
+
+  Subscription(
+      Session session,
+      SharedRuns runs,
+      PartitionView view,
+      Subscribe.Accepted accepted,
+      int windowRoom) {
+    this.session = session;
+    this.runs = runs;
+    this.view = view;
+    this.wantsNotices = accepted.wantsNotices();
+    this.windowRoom = windowRoom;
+    this.toldNanos = session.lane().nanoTime();
+    this.phase =
+        switch (accepted.start()) {
+          case null -> new Phase.Following();
+          case Start.After(var position) -> new Phase.Live(position, true);
+          case Start start -> new Phase.Locating(start);
+        };
+    told = position();
+  }
+
+  StreamKey stream() {
+    return runs.audience().stream();
+  }
+
+  Audience audience() {
+    return runs.audience();
+  }
+
+  SharedRuns runs() {
+    return runs;
+  }
+
+  PartitionView view() {
+    return view;
+  }
+
+  /** Everything before this was put on the socket, or is not for this subscription. */
+  Position position() {
+    return switch (phase) {
+      case Phase.Following following -> view.window().end();
+      case Phase.Live live -> live.cursor();
+      case Phase.Behind behind -> behind.cursor();
+      case Phase.Ahead ahead -> ahead.cursor();
+      case Phase.Locating locating -> told;
+    };
+  }
+
+  /** Whether the start has a position yet. */
+  boolean isLocated() {
+    return !(phase instanceof Phase.Locating);
+  }
+
+  /** Whether reading may go on now. */
+  boolean isDue() {
+    return !isEnded
+        && !isAsking
+        && windowRoom > 0
+        && !(phase instanceof Phase.Following)
+        && !(phase instanceof Phase.Ahead)
+        && !retry.isWaiting(session.lane().nanoTime());
+  }
+
+  /** Whether it stands in its session's queue; the session keeps it there once. */
+  boolean isQueued() {
+    return isQueued;
+  }
+
+  void isQueued(boolean queued) {
+    isQueued = queued;
+  }
+
+  /** How many more messages the client takes before it acknowledges some. */
+  void windowRoom(int room) {
+    windowRoom = room;
+  }
+
+  /** Takes what happened outside of a write and lets the session go on with what is due. */
+  void input(Input<Encoded> input) {
+    take(input, 0);
+    session.makeDue(this);
+  }
+
+  /**
+   * Puts what comes next on the session's outbox.
+   *
+   * @param bytesRoom how much to put there at most, but for a single larger event
+   */
+  void serve(int bytesRoom) {
+    take(new Input.Room<>(view.window()), bytesRoom);
+  }
+
+  void tick(long nowNanos, long progressNanos) {
+    if (phase instanceof Phase.Ahead) {
+      tickAhead(nowNanos);
+    } else {
+      aheadSinceNanos = 0;
+    }
+    boolean isQuiet = nowNanos - toldNanos >= progressNanos;
+    if (isQuiet && wantsNotices && isLocated() && !position().equals(told)) {
+      tell(new Notice.Progress(position()));
+    }
+    session.makeDue(this);
+  }
+
+  /** The socket has not taken anything for a while: nothing is kept for it. */
+  void stalled() {
+    page = null;
+  }
+
+  void tell(Notice notice) {
+    boolean isWanted =
+        switch (notice) {
+          case Notice.Lost lost -> true;
+          case Notice.Reconnect reconnect -> true;
+          case Notice.CaughtUp caughtUp -> wantsNotices;
+          case Notice.Progress progress -> wantsNotices;
+          case Notice.Waiting waiting -> wantsNotices;
+        };
+    if (isWanted) {
+      session.tell(audience(), notice, position());
+      told(position());
+    }
+  }
+
+  void end() {
+    isEnded = true;
+    page = null;
+  }
+
+  private void take(Input<Encoded> input, int bytesRoom) {
+    Step<Encoded> step = Splice.step(phase, input);
+    phase = step.phase();
+    for (Want<Encoded> want : step.wants()) {
+      switch (want) {
+        case Want.Locate<Encoded>(var start) -> locate(start);
+        case Want.ReadHistory<Encoded>(var cursor) -> readHistory(cursor, bytesRoom);
+        case Want.ReadTail<Encoded>(var cursor) -> readTail(cursor, bytesRoom);
+        case Want.Deliver<Encoded>(var run) -> deliver(run);
+        case Want.Tell<Encoded>(var notice) -> tell(notice);
+      }
+    }
+  }
+
+  private void readTail(Position cursor, int bytesRoom) {
+    var window = view.window();
+    Run<Encoded> run =
+        session
+            .lane()
+            .encoder()
+            .fromTail(
+                runs, view.tail(), window, cursor, room(bytesRoom), session.lane().pass());
+    take(
+        run == null ? new Input.TailEvicted<>(window) : new Input.TailRead<>(run, window),
+        bytesRoom);
+  }
+
+  private void readHistory(Position cursor, int bytesRoom) {
+    HistoryPage held = page;
+    if (held != null && held.startsAt(cursor)) {
+      Run<Encoded> run =
+          session
+              .lane()
+              .encoder()
+              .fromPage(runs, held, cursor, room(bytesRoom), session.lane().pass());
+      if (!run.next().equals(run.from()) || run.gap() != null) {
+        retry.reset();
+      } else {
+        page = null;
+        retry.after(session.lane().nanoTime());
+      }
+      take(new Input.HistoryRead<>(run, view.window()), bytesRoom);
+      return;
+    }
+    if (isAsking) {
+      return;
+    }
+    page = null;
+    isAsking = true;
+    CompletableFuture<HistoryPage> answer =
+        session
+            .catchUp()
+            .page(stream(), cursor, audience().filter(), session.bearerToken());
+    answer.whenComplete(
+        (read, failure) -> session.execute(() -> answered(read, failure)));
+  }
+
+  private void answered(@Nullable HistoryPage read, @Nullable Throwable failure) {
+    isAsking = false;
+    if (isEnded) {
+      return;
+    }
+    if (read == null) {
+      lost(failure);
+    } else {
+      page = read;
+    }
+    session.makeDue(this);
+  }
+
+  private void locate(Start start) {
+    isAsking = true;
+    session
+        .catchUp()
+        .locate(stream(), start, audience().filter(), session.bearerToken())
+        .whenComplete((located, failure) -> session.execute(() -> located(located, failure)));
+  }
+
+  private void located(@Nullable Located located, @Nullable Throwable failure) {
+    isAsking = false;
+    if (isEnded) {
+      return;
+    }
+    if (located == null) {
+      lost(failure);
+      session.makeDue(this);
+      return;
+    }
+    retry.reset();
+    told(located.position());
+    input(new Input.Located<>(located.position(), located.gap(), view.window()));
+    session.located(this);
+  }
+
+  private void lost(@Nullable Throwable failure) {
+    String reason = session.historyLost(stream(), failure);
+    retry.after(session.lane().nanoTime());
+    take(new Input.HistoryLost<>(reason), 0);
+  }
+
+  private void deliver(Run<Encoded> run) {
+    if (run.content().events() > 0) {
+      windowRoom = session.deliver(audience(), run.content());
+      told(run.next());
+    }
+  }
+
+  private void told(Position position) {
+    told = position;
+    toldNanos = session.lane().nanoTime();
+  }
+
+  private void tickAhead(long nowNanos) {
+    if (aheadSinceNanos == 0) {
+      aheadSinceNanos = nowNanos;
+    } else if (nowNanos - aheadSinceNanos >= Retry.FIRST_NANOS && !isAsking) {
+      aheadSinceNanos = nowNanos;
+      take(new Input.Overdue<>(), 0);
+    }
+    take(new Input.Room<>(view.window()), 0);
+  }
+
+  private RunEncoder.Room room(int bytesRoom) {
+    return new RunEncoder.Room(windowRoom, bytesRoom);
+  }
+}
