@@ -90,7 +90,7 @@ public final class Lane implements Executor {
 
   /** Says that a partition has something new. Any thread. */
   void tailChanged(PartitionTail tail) {
-    if (views.containsKey(tail.partition())) {
+    if (!tailChanged && views.containsKey(tail.partition())) {
       tailChanged = true;
       wake();
     }

@@ -267,8 +267,8 @@ final class Subscription {
     }
     retry.reset();
     told(located.position());
+    session.located(this, located.position());
     input(new Input.Located<>(located.position(), located.gap(), view.window()));
-    session.located(this);
   }
 
   private void lost(@Nullable Throwable failure) {
