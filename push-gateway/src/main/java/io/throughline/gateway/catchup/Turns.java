@@ -37,10 +37,10 @@ final class Turns<O, T> {
     if (runningTotal >= totalMax) {
       return Optional.empty();
     }
-    for (O owner : waiting.keySet()) {
-      int ownRunning = running.getOrDefault(owner, 0);
+    for (Map.Entry<O, ArrayDeque<T>> entry : waiting.entrySet()) {
+      int ownRunning = running.getOrDefault(entry.getKey(), 0);
       if (ownRunning < perOwnerMax) {
-        return Optional.of(take(owner, ownRunning));
+        return Optional.of(take(entry.getKey(), entry.getValue(), ownRunning));
       }
     }
     return Optional.empty();
@@ -59,8 +59,8 @@ final class Turns<O, T> {
     return runningTotal;
   }
 
-  private T take(O owner, int ownRunning) {
-    ArrayDeque<T> tasks = waiting.remove(owner);
+  private T take(O owner, ArrayDeque<T> tasks, int ownRunning) {
+    waiting.remove(owner);
     T task = tasks.remove();
     if (!tasks.isEmpty()) {
       waiting.put(owner, tasks);

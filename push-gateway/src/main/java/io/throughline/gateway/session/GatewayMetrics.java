@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -75,12 +76,12 @@ public final class GatewayMetrics {
   }
 
   void received(Command command) {
-    received.get(command).increment();
+    Objects.requireNonNull(received.get(command)).increment();
   }
 
   /** A session was ended with an ERROR. */
   void refused(StompError code) {
-    refused.get(code).increment();
+    Objects.requireNonNull(refused.get(code)).increment();
   }
 
   void notice(Notice notice) {

@@ -73,13 +73,21 @@ public final class Tail implements LogTail.Listener {
     wake.accept(tail);
   }
 
+  /** The tail that the batch continues: a new one, if it does not continue what is held. */
+  private PartitionTail continuedBy(LogTail.Batch batch) {
+    PartitionTail tail = partitions.get(batch.partition());
+    if (tail == null) {
+      tail = new PartitionTail(batch.partition(), batch.from());
+      partitions.put(batch.partition(), tail);
+    } else if (!tail.window().end().equals(batch.from())) {
+      tail.restart(batch.from());
+    }
+    return tail;
+  }
+
   @Override
   public void appended(LogTail.Batch batch) {
-    PartitionTail tail = partitions.get(batch.partition());
-    if (tail == null || tail.window().next() != batch.from().nextOffset()) {
-      restarted(batch.partition(), batch.from());
-      tail = partitions.get(batch.partition());
-    }
+    PartitionTail tail = continuedBy(batch);
     long now = nanoTime.getAsLong();
     tail.append(batch.nextOffset(), batch.events(), now);
     tail.evictOlderThan(now - limits.age().toNanos());

@@ -1,0 +1,184 @@
+package io.throughline.gateway;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.throughline.event.EventLimits;
+import io.throughline.event.EventRules;
+import io.throughline.event.EventSchemas;
+import io.throughline.event.PositionSeal;
+import io.throughline.gateway.catchup.CatchUp;
+import io.throughline.gateway.catchup.History;
+import io.throughline.gateway.message.NoticeEncoder;
+import io.throughline.gateway.publish.Publisher;
+import io.throughline.gateway.session.Admission;
+import io.throughline.gateway.session.GatewayMetrics;
+import io.throughline.gateway.session.Lanes;
+import io.throughline.gateway.session.SessionContext;
+import io.throughline.gateway.session.SessionLimits;
+import io.throughline.gateway.tail.Tail;
+import io.throughline.log.EventLog;
+import io.throughline.log.LogReader.PageLimit;
+import io.throughline.service.security.TokenVerifier;
+import io.throughline.stomp.HeartBeats;
+import io.throughline.stomp.Limits;
+import io.throughline.stomp.session.SessionSettings;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The gateway's parts, wired. A clock and chance come in here and nowhere else. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(GatewayProperties.class)
+@Import({HistoryConfiguration.class, EndpointConfiguration.class})
+public class GatewayConfiguration {
+
+  private static final String SERVER = "throughline/0.1";
+
+  /** What waits runs here: reads of history, authentication, appends. */
+  @Bean(destroyMethod = "shutdownNow")
+  ExecutorService gatewayBlocking() {
+    return Executors.newThreadPerTaskExecutor(
+        Thread.ofVirtual().name("gateway-blocking-", 0).factory());
+  }
+
+  @Bean
+  Tail tail(GatewayProperties properties) {
+    GatewayProperties.TailMemory tail = properties.tail();
+    return new Tail(
+        new Tail.TailLimits(tail.max().toBytes(), tail.partitionMax().toBytes(), tail.age()),
+        System::nanoTime);
+  }
+
+  @Bean
+  CatchUp catchUp(
+      History history, GatewayProperties properties, ExecutorService gatewayBlocking) {
+    GatewayProperties.CatchUpReads reads = properties.catchUp();
+    return new CatchUp(
+        history,
+        new CatchUp.Limits(
+            new PageLimit(reads.pageEvents(), (int) reads.pageBytes().toBytes()),
+            reads.perTenantMax(),
+            reads.max(),
+            reads.sharedMax().toBytes(),
+            reads.sharedFor()),
+        gatewayBlocking);
+  }
+
+  @Bean
+  Admission admission(GatewayProperties properties) {
+    return new Admission(properties.sessions().perTenantMax(), properties.sessions().max());
+  }
+
+  @Bean
+  GatewayMetrics gatewayMetrics(
+      MeterRegistry registry, Admission admission, Tail tail, CatchUp catchUp) {
+    registry.gauge("throughline.gateway.sessions", admission, Admission::opened);
+    registry.gauge("throughline.gateway.tenants", admission, Admission::tenants);
+    registry.gauge("throughline.gateway.tail.bytes", tail, Tail::bytes);
+    registry.gauge("throughline.gateway.catch.up.running", catchUp, CatchUp::running);
+    registry.gauge("throughline.gateway.catch.up.waiting", catchUp, CatchUp::waiting);
+    return new GatewayMetrics(registry, InstantSource.system());
+  }
+
+  @Bean
+  SessionContext sessionContext(
+      GatewayProperties properties,
+      EventLog log,
+      Tail tail,
+      CatchUp catchUp,
+      PositionSeal seal,
+      TokenVerifier verifier,
+      Admission admission,
+      GatewayMetrics metrics,
+      ExecutorService gatewayBlocking) {
+    EventRules rules =
+        new EventRules(
+            EventLimits.DEFAULT.withDataBytesMax((int) properties.frames().bodyMax().toBytes()),
+            EventSchemas.load());
+    Publisher publisher =
+        new Publisher(
+            log.appender(),
+            log.catalog(),
+            rules,
+            () -> UUID.randomUUID().toString(),
+            gatewayBlocking);
+    return new SessionContext(
+        sessionLimits(properties.sessions()),
+        stompSettings(properties.sessions()),
+        frameLimits(properties.frames()),
+        log.catalog(),
+        tail,
+        catchUp,
+        publisher,
+        seal,
+        new NoticeEncoder(seal),
+        verifier,
+        admission,
+        metrics,
+        InstantSource.system(),
+        gatewayBlocking,
+        SERVER);
+  }
+
+  @Bean
+  Lanes lanes(GatewayProperties properties, SessionContext context) {
+    return new Lanes(
+        properties.laneCount(),
+        properties.passIntervalMax(),
+        context,
+        () -> UUID.randomUUID().toString(),
+        System::nanoTime);
+  }
+
+  @Bean
+  GatewayLifecycle gatewayLifecycle(
+      EventLog log, Tail tail, Lanes lanes, GatewayProperties properties) {
+    return new GatewayLifecycle(log, tail, lanes, properties);
+  }
+
+  @Bean
+  TailHealth tailHealth(Tail tail) {
+    return new TailHealth(tail);
+  }
+
+  private static SessionLimits sessionLimits(GatewayProperties.Sessions sessions) {
+    return new SessionLimits(
+        (int) sessions.inFlightMax().toBytes(),
+        (int) sessions.answersMax().toBytes(),
+        sessions.publishingMax(),
+        sessions.framesPerSecond(),
+        sessions.frameBurst(),
+        sessions.writeTimeout(),
+        sessions.pingInterval(),
+        sessions.progressInterval());
+  }
+
+  private static SessionSettings stompSettings(GatewayProperties.Sessions sessions) {
+    SessionSettings defaults = SessionSettings.DEFAULT;
+    long heartBeat = sessions.heartBeat().toMillis();
+    return new SessionSettings(
+        new HeartBeats(heartBeat, heartBeat),
+        defaults.heartBeatGrace(),
+        sessions.connectTimeout().toMillis(),
+        defaults.heldFramesMax(),
+        defaults.heldBytesMax(),
+        sessions.subscriptionsMax(),
+        defaults.subscriptionIdCharsMax(),
+        defaults.windowDefault(),
+        defaults.windowMax(),
+        defaults.transactionsMax(),
+        defaults.transactionFramesMax(),
+        defaults.transactionBytesMax());
+  }
+
+  private static Limits frameLimits(GatewayProperties.Frames frames) {
+    return new Limits(
+        (int) frames.bodyMax().toBytes(),
+        frames.headersMax(),
+        (int) frames.headerLineMax().toBytes());
+  }
+}
