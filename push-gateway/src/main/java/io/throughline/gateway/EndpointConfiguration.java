@@ -35,7 +35,9 @@ class EndpointConfiguration {
             .setAllowedOrigins(security.allowedOrigins().toArray(String[]::new));
   }
 
-  /** A small send buffer: what is in the kernel for a client that stopped reading is not seen here. */
+  /**
+   * A small send buffer: what is in the kernel for a client that stopped reading is not seen here.
+   */
   @Bean
   WebServerFactoryCustomizer<JettyServletWebServerFactory> sendBuffer(
       GatewayProperties properties) {

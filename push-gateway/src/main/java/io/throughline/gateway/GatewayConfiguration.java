@@ -54,8 +54,7 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  CatchUp catchUp(
-      History history, GatewayProperties properties, ExecutorService gatewayBlocking) {
+  CatchUp catchUp(History history, GatewayProperties properties, ExecutorService gatewayBlocking) {
     GatewayProperties.CatchUpReads reads = properties.catchUp();
     return new CatchUp(
         history,
@@ -141,8 +140,8 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  TailHealth tailHealth(Tail tail) {
-    return new TailHealth(tail);
+  TailHealthIndicator tailHealthIndicator(Tail tail) {
+    return new TailHealthIndicator(tail);
   }
 
   private static SessionLimits sessionLimits(GatewayProperties.Sessions sessions) {

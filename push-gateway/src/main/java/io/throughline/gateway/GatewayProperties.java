@@ -90,10 +90,10 @@ public record GatewayProperties(
       @DefaultValue("5s") Duration sharedFor) {}
 
   /**
-   * How the gateway goes: {@code notice} after the reconnect notices, then closes over {@code over}.
+   * How the gateway goes: {@code notice} after the reconnect notices, then closes over {@code
+   * over}.
    */
-  public record Drain(
-      @DefaultValue("500ms") Duration notice, @DefaultValue("1s") Duration over) {}
+  public record Drain(@DefaultValue("500ms") Duration notice, @DefaultValue("1s") Duration over) {}
 
   private static IllegalArgumentException refused(String setting, Object found, String expected) {
     return new IllegalArgumentException(

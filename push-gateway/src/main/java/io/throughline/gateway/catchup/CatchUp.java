@@ -48,8 +48,7 @@ public final class CatchUp {
   /** Where {@code start} is; fails with what history threw. */
   public CompletableFuture<Located> locate(
       StreamKey stream, Start start, EventFilter filter, String bearerToken) {
-    return inTurn(
-        stream.tenant(), () -> history.locate(stream, start, filter, bearerToken));
+    return inTurn(stream.tenant(), () -> history.locate(stream, start, filter, bearerToken));
   }
 
   /**

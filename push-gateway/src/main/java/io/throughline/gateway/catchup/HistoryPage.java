@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param weightBytes what it costs to keep, estimated
  */
 public record HistoryPage(
-    Position from,
-    Position next,
-    @Nullable Gap gap,
-    List<OutboundEvent> events,
-    int weightBytes) {
+    Position from, Position next, @Nullable Gap gap, List<OutboundEvent> events, int weightBytes) {
 
   private static final int OVERHEAD_BYTES = 512;
 

@@ -26,8 +26,7 @@ public record Audience(
     byte[] command = "MESSAGE\n".getBytes(StandardCharsets.US_ASCII);
     byte[] lines =
         FrameWriter.headerLines(
-            version,
-            Headers.of("subscription", subscriptionId, "destination", destination));
+            version, Headers.of("subscription", subscriptionId, "destination", destination));
     byte[] head = new byte[command.length + lines.length];
     System.arraycopy(command, 0, head, 0, command.length);
     System.arraycopy(lines, 0, head, command.length, lines.length);

@@ -34,8 +34,7 @@ public final class MessageEncoder {
   }
 
   /** The event's frame end for STOMP {@code version}: kept in the event for 1.2, else made anew. */
-  MessageTail tailOf(
-      OutboundEvent event, StreamKey stream, Position after, StompVersion version) {
+  MessageTail tailOf(OutboundEvent event, StreamKey stream, Position after, StompVersion version) {
     if (version != StompVersion.V1_2) {
       return make(event, stream, after, new FrameWriter(version, 1024));
     }

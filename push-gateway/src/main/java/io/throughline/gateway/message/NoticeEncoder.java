@@ -6,6 +6,7 @@ import io.throughline.event.StreamKey;
 import io.throughline.gateway.subscription.Notice;
 import io.throughline.stomp.Command;
 import io.throughline.stomp.FrameWriter;
+import io.throughline.stomp.session.AckId;
 import java.nio.ByteBuffer;
 
 /**
@@ -13,12 +14,6 @@ import java.nio.ByteBuffer;
  * {@code position} to resume from.
  */
 public final class NoticeEncoder {
-
-  /**
-   * The ack id of every notice in the client modes: there is nothing to acknowledge, and
-   * acknowledging it does nothing.
-   */
-  public static final String ACK_ID = "notice";
 
   private final PositionSeal seal;
 
@@ -35,23 +30,25 @@ public final class NoticeEncoder {
     writer.header("subscription", audience.subscriptionId());
     writer.header("destination", audience.destination());
     if (audience.hasAckIds()) {
-      writer.header("ack", ACK_ID);
+      writer.header("ack", new AckId(audience.subscriptionId(), AckId.NOT_AWAITED).text());
+      writer.header("message-id", AckId.NOT_AWAITED);
     }
     StreamKey stream = audience.stream();
+    boolean hasId = audience.hasAckIds();
     switch (notice) {
-      case Notice.CaughtUp(var position) -> head(writer, "caught-up", stream, position);
-      case Notice.Progress(var position) -> head(writer, "progress", stream, position);
+      case Notice.CaughtUp(var position) -> head(writer, "caught-up", hasId, stream, position);
+      case Notice.Progress(var position) -> head(writer, "progress", hasId, stream, position);
       case Notice.Waiting(var position, var reason) -> {
-        head(writer, "progress", stream, position);
+        head(writer, "progress", hasId, stream, position);
         writer.header("waiting", reason);
       }
       case Notice.Lost(var gap) -> {
-        head(writer, "gap", stream, gap.to());
+        head(writer, "gap", hasId, stream, gap.to());
         writer.header("reason", gap.reason().wireName());
         writer.header("from", seal.seal(stream, gap.from()));
       }
       case Notice.Reconnect(var delay) -> {
-        head(writer, "reconnect", stream, at);
+        head(writer, "reconnect", hasId, stream, at);
         writer.header("delay-ms", delay.toMillis());
       }
     }
@@ -59,8 +56,16 @@ public final class NoticeEncoder {
     return OutboundFrames.text(writer.toByteArray());
   }
 
-  private void head(FrameWriter writer, String notice, StreamKey stream, Position position) {
+  private void head(
+      FrameWriter writer,
+      String notice,
+      boolean hasMessageId,
+      StreamKey stream,
+      Position position) {
     String token = seal.seal(stream, position);
-    writer.header("message-id", token).header("position", token).header("notice", notice);
+    if (!hasMessageId) {
+      writer.header("message-id", token);
+    }
+    writer.header("position", token).header("notice", notice);
   }
 }

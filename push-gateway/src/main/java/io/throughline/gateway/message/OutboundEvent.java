@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutboundEvent {
 
-  /** What an event costs beyond its texts and data, in bytes: the objects around them, estimated. */
+  /**
+   * What an event costs beyond its texts and data, in bytes: the objects around them, estimated.
+   */
   private static final int OVERHEAD_BYTES = 300;
 
   private final LoggedEvent logged;

@@ -49,8 +49,7 @@ public final class RunEncoder {
   public @Nullable Run<Encoded> fromTail(
       SharedRuns shared, PartitionTail tail, Window window, Position cursor, Room room, long pass) {
     long from = cursor.nextOffset();
-    Run<Encoded> made =
-        shared.find(pass, cursor.epoch(), from, room.events(), room.bytes());
+    Run<Encoded> made = shared.find(pass, cursor.epoch(), from, room.events(), room.bytes());
     if (made != null) {
       return made;
     }
@@ -71,7 +70,9 @@ public final class RunEncoder {
     return run;
   }
 
-  /** What the page has from {@code cursor} on, as far as there is room; its gap if that is first. */
+  /**
+   * What the page has from {@code cursor} on, as far as there is room; its gap if that is first.
+   */
   public Run<Encoded> fromPage(
       SharedRuns shared, HistoryPage page, Position cursor, Room room, long pass) {
     Gap gap = page.gap() != null && page.gap().from().equals(cursor) ? page.gap() : null;
@@ -110,8 +111,7 @@ public final class RunEncoder {
   }
 
   /** Returns the offset of the first event that there was no room for, or -1. */
-  private long encode(
-      SharedRuns shared, Position from, List<OutboundEvent> candidates, Room room) {
+  private long encode(SharedRuns shared, Position from, List<OutboundEvent> candidates, Room room) {
     Audience audience = shared.audience();
     for (OutboundEvent event : candidates) {
       if (event.offset() < from.nextOffset() || !event.matches(audience.filter())) {

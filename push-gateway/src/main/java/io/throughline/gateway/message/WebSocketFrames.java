@@ -1,8 +1,6 @@
 package io.throughline.gateway.message;
 
-/**
- * The head of an unmasked, final WebSocket frame, as a server sends it (RFC 6455, section 5.2).
- */
+/** The head of an unmasked, final WebSocket frame, as a server sends it (RFC 6455, section 5.2). */
 final class WebSocketFrames {
 
   static final int HEAD_BYTES_MAX = 10;

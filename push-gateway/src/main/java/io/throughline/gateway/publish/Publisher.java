@@ -72,8 +72,7 @@ public final class Publisher {
   }
 
   /** Reads a SEND frame of {@code user}. */
-  public Read read(
-      TenantId tenant, String user, String destination, Headers headers, byte[] body) {
+  public Read read(TenantId tenant, String user, String destination, Headers headers, byte[] body) {
     Optional<StreamName> stream = Destination.append(destination);
     if (stream.isEmpty()) {
       return bad(

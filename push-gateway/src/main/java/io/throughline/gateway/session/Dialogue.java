@@ -74,7 +74,9 @@ final class Dialogue {
     return caller;
   }
 
-  /** Takes bytes from the client and returns how many frames they had that count against its rate. */
+  /**
+   * Takes bytes from the client and returns how many frames they had that count against its rate.
+   */
   int received(ByteBuffer bytes) {
     stomp.heard(nowMillis());
     int frames = 0;
@@ -183,7 +185,8 @@ final class Dialogue {
     String token = tokenInFrame != null ? tokenInFrame : handshakeToken;
     if (token == null) {
       perform(
-          stomp.refused("Authorization: missing (expected: a header 'Authorization: Bearer <jwt>')"));
+          stomp.refused(
+              "Authorization: missing (expected: a header 'Authorization: Bearer <jwt>')"));
       return;
     }
     context
@@ -393,8 +396,7 @@ final class Dialogue {
       case Outcome.Published(var positions) -> {
         Publisher.Sealable last = positions.getLast();
         receipt(
-            receipt,
-            Headers.of("position", context.seal().seal(last.stream(), last.position())));
+            receipt, Headers.of("position", context.seal().seal(last.stream(), last.position())));
       }
     }
   }

@@ -108,8 +108,6 @@ final class PartitionView {
     byTenant.values().stream()
         .flatMap(List::stream)
         .toList()
-        .forEach(
-            subscription ->
-                subscription.input(new Input.TailRestarted<>(watermark, window)));
+        .forEach(subscription -> subscription.input(new Input.TailRestarted<>(watermark, window)));
   }
 }

@@ -69,7 +69,9 @@ public final class Session {
     this.openedNanos = lane.nanoTime();
     this.heardNanos = openedNanos;
     this.pingedNanos = openedNanos;
-    this.frameRate = new FrameRate(context.limits().framesPerSecond(), context.limits().frameBurst(), openedNanos);
+    this.frameRate =
+        new FrameRate(
+            context.limits().framesPerSecond(), context.limits().frameBurst(), openedNanos);
     this.dialogue = new Dialogue(this, context, handshakeToken);
   }
 

@@ -197,8 +197,7 @@ final class Subscription {
         session
             .lane()
             .encoder()
-            .fromTail(
-                runs, view.tail(), window, cursor, room(bytesRoom), session.lane().pass());
+            .fromTail(runs, view.tail(), window, cursor, room(bytesRoom), session.lane().pass());
     take(
         run == null ? new Input.TailEvicted<>(window) : new Input.TailRead<>(run, window),
         bytesRoom);
@@ -227,11 +226,8 @@ final class Subscription {
     page = null;
     isAsking = true;
     CompletableFuture<HistoryPage> answer =
-        session
-            .catchUp()
-            .page(stream(), cursor, audience().filter(), session.bearerToken());
-    answer.whenComplete(
-        (read, failure) -> session.execute(() -> answered(read, failure)));
+        session.catchUp().page(stream(), cursor, audience().filter(), session.bearerToken());
+    answer.whenComplete((read, failure) -> session.execute(() -> answered(read, failure)));
   }
 
   private void answered(@Nullable HistoryPage read, @Nullable Throwable failure) {

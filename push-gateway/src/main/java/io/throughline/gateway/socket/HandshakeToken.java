@@ -35,10 +35,7 @@ public final class HandshakeToken implements HandshakeInterceptor {
     String token = inHeader(request.getHeaders().getOrEmpty("Authorization"));
     if (token == null && isQueryAllowed) {
       token =
-          UriComponentsBuilder.fromUri(request.getURI())
-              .build()
-              .getQueryParams()
-              .getFirst("token");
+          UriComponentsBuilder.fromUri(request.getURI()).build().getQueryParams().getFirst("token");
     }
     if (token != null) {
       attributes.put(ATTRIBUTE, token);

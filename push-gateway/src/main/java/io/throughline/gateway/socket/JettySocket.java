@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
  * One WebSocket connection, between Jetty's core and a session.
  *
  * <p>Outbound, two parties could write to the connection: the session, which hands over frames that
- * are made already, and Jetty, which frames what it sends itself. An {@link EndPoint} takes one write
- * at a time, so they are kept apart by when each may speak:
+ * are made already, and Jetty, which frames what it sends itself. An {@link EndPoint} takes one
+ * write at a time, so they are kept apart by when each may speak:
  *
  * <ul>
  *   <li>Events, answers, heart-beats, pings and pongs are the session's, one write at a time.
  *   <li>Jetty's core answers no ping of its own accord; pings come here.
  *   <li>A close frame from this side goes through Jetty, when nothing is being written, and is the
  *       last thing.
- *   <li>Jetty answers the client's close frame when the callback of that frame succeeds; the session
- *       completes it when nothing is being written, and writes nothing after.
+ *   <li>Jetty answers the client's close frame when the callback of that frame succeeds; the
+ *       session completes it when nothing is being written, and writes nothing after.
  *   <li>What is left is Jetty closing a connection that broke the WebSocket protocol. If a write is
  *       pending then, Jetty's close frame fails instead of mixing with it, and the connection ends.
  * </ul>
@@ -47,6 +47,7 @@ final class JettySocket implements FrameHandler, Socket {
 
   private @Nullable CoreSession core;
   private @Nullable EndPoint endPoint;
+  private String peer = "unknown";
   private @Nullable Session session;
 
   JettySocket(Lanes lanes, Admission admission, @Nullable String handshakeToken) {
@@ -61,6 +62,7 @@ final class JettySocket implements FrameHandler, Socket {
   public void onOpen(CoreSession coreSession, Callback callback) {
     core = coreSession;
     endPoint = ((WebSocketCoreSession) coreSession).getConnection().getEndPoint();
+    peer = String.valueOf(endPoint.getRemoteSocketAddress());
     endPoint.setIdleTimeout(0);
     coreSession.setIdleTimeout(Duration.ZERO);
     callback.succeeded();
@@ -154,7 +156,7 @@ final class JettySocket implements FrameHandler, Socket {
 
   @Override
   public String peer() {
-    return endPoint == null ? "unknown" : String.valueOf(endPoint.getRemoteSocketAddress());
+    return peer;
   }
 
   private EndPoint endPoint() {

@@ -5,8 +5,8 @@ import org.springframework.web.socket.SubProtocolCapable;
 import org.springframework.web.socket.handler.AbstractWebSocketHandler;
 
 /**
- * What the endpoint speaks, for Spring's handshake. Its callbacks are never called: the upgrade goes
- * to Jetty's core.
+ * What the endpoint speaks, for Spring's handshake. Its callbacks are never called: the upgrade
+ * goes to Jetty's core.
  */
 public final class StompSubprotocols extends AbstractWebSocketHandler
     implements SubProtocolCapable {

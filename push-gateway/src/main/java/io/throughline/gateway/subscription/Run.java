@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Run<C>(Position from, Position next, @Nullable Gap gap, C content) {
 
-  /** Whether this run is what follows {@code cursor}: directly, or after a gap that starts there. */
+  /**
+   * Whether this run is what follows {@code cursor}: directly, or after a gap that starts there.
+   */
   boolean follows(Position cursor) {
     return gap == null ? from.equals(cursor) : gap.from().equals(cursor) && gap.to().equals(from);
   }

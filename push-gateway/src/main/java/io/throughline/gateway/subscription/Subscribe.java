@@ -71,8 +71,7 @@ public sealed interface Subscribe {
         return invalid(later, "is not supported by this gateway");
       }
     }
-    List<String> starts =
-        List.of("after", "since", "last").stream().filter(headers::has).toList();
+    List<String> starts = List.of("after", "since", "last").stream().filter(headers::has).toList();
     if (starts.size() > 1) {
       return invalid(
           starts.get(1),
@@ -105,7 +104,9 @@ public sealed interface Subscribe {
     return position
         .<Subscribe>map(after -> new Accepted(stream, filter, new Start.After(after), true))
         .orElseGet(
-            () -> invalid("after", "is not a position of this stream (expected: one received from it)"));
+            () ->
+                invalid(
+                    "after", "is not a position of this stream (expected: one received from it)"));
   }
 
   private static Subscribe since(StreamKey stream, EventFilter filter, @Nullable String time) {
@@ -114,7 +115,8 @@ public sealed interface Subscribe {
       return new Accepted(stream, filter, new Start.Since(since), true);
     } catch (DateTimeException notATime) {
       return invalid(
-          "since", "'%s' (expected: an RFC 3339 time such as 2026-01-31T12:00:00Z)".formatted(time));
+          "since",
+          "'%s' (expected: an RFC 3339 time such as 2026-01-31T12:00:00Z)".formatted(time));
     }
   }
 

@@ -64,8 +64,7 @@ public final class PartitionTail {
     batches.put(batch.from(), batch);
     bytes += batch.bytes();
     window =
-        new Window(
-            before.epoch(), before.partition(), before.generation(), before.oldest(), next);
+        new Window(before.epoch(), before.partition(), before.generation(), before.oldest(), next);
   }
 
   /** Removes what arrived before {@code beforeNanos}. Tail's thread only. */
@@ -90,11 +89,7 @@ public final class PartitionTail {
     Window before = window;
     window =
         new Window(
-            before.epoch(),
-            before.partition(),
-            before.generation(),
-            oldest.next(),
-            before.next());
+            before.epoch(), before.partition(), before.generation(), oldest.next(), before.next());
     batches.remove(oldest.from());
     bytes -= oldest.bytes();
   }

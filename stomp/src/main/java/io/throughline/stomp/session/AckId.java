@@ -11,6 +11,12 @@ import java.util.Optional;
  */
 public record AckId(String subscriptionId, String messageId) {
 
+  /**
+   * The message id of what is sent to a subscription and needs no acknowledgement: an ACK of it is
+   * taken, at any time, and does nothing.
+   */
+  public static final String NOT_AWAITED = "notice";
+
   private static final char SEPARATOR = ':';
 
   /** As in the headers. */

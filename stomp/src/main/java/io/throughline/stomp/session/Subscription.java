@@ -4,7 +4,7 @@ package io.throughline.stomp.session;
 record Subscription(String id, String destination, AckMode ackMode, AckWindow window) {
 
   boolean awaits(String messageId) {
-    return window.awaits(messageId);
+    return messageId.equals(AckId.NOT_AWAITED) || window.awaits(messageId);
   }
 
   /** How many more messages may be sent to it now. */
@@ -13,6 +13,9 @@ record Subscription(String id, String destination, AckMode ackMode, AckWindow wi
   }
 
   void settle(String messageId) {
+    if (messageId.equals(AckId.NOT_AWAITED)) {
+      return;
+    }
     switch (ackMode) {
       case AUTO -> {}
       case CLIENT -> window.settleUpTo(messageId);

@@ -8,11 +8,11 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * Ready once every partition's tail was read up to its end. A log that stops answering later is
  * said, but sessions stay: they have nothing to gain elsewhere.
  */
-final class TailHealth implements HealthIndicator {
+final class TailHealthIndicator implements HealthIndicator {
 
   private final Tail tail;
 
-  TailHealth(Tail tail) {
+  TailHealthIndicator(Tail tail) {
     this.tail = tail;
   }
 
