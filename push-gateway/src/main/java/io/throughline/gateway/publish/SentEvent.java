@@ -33,7 +33,7 @@ final class SentEvent {
       Headers headers, byte[] body, EventRules rules, String newId, String defaultSource) {
     String contentType = headers.first("content-type");
     if (isStructured(contentType)) {
-      return rules.read(body, 0, body.length);
+      return rules.read(body, 0, body.length).result();
     }
     EventDraft draft = rules.draft();
     Set<String> seen = new HashSet<>();
