@@ -1,5 +1,6 @@
 package io.throughline.bench.compare;
 
+import io.throughline.bench.load.Topics;
 import io.throughline.bench.peers.PeerProcess;
 import io.throughline.bench.scenario.Pause;
 import java.io.IOException;
@@ -9,19 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 
 /** All contestants and the Kafka that they follow; at most one of them runs at a time. */
 final class Field implements AutoCloseable {
-
-  private static final int PARTITIONS = 12;
 
   /** A paused server has the log's newest part to read before it is what it was. */
   private static final Duration CATCH_UP = Duration.ofSeconds(2);
@@ -35,7 +28,7 @@ final class Field implements AutoCloseable {
     if (bootstrap == null) {
       throw new IllegalStateException("neither a Kafka nor a broker");
     }
-    createTopic(bootstrap, "throughline." + stream);
+    Topics.create(bootstrap, "throughline." + stream);
     for (String spec : specs) {
       contestants.add(Contestant.of(spec, bootstrap, tenant, stream));
     }
@@ -69,23 +62,6 @@ final class Field implements AutoCloseable {
           data.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void createTopic(String bootstrap, String topic) {
-    try (Admin admin =
-        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
-      NewTopic wanted =
-          new NewTopic(topic, PARTITIONS, (short) 1)
-              .configs(Map.of("message.timestamp.type", "LogAppendTime"));
-      admin.createTopics(List.of(wanted)).all().get();
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new IllegalStateException(topic + ": not created", e.getCause());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while creating " + topic, e);
     }
   }
 
