@@ -7,6 +7,8 @@ import io.throughline.log.LoggedEvent;
 import io.throughline.replay.history.ReplayMeters.Door;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers with the whole of a range, one event a line, page by page: a page is read when the one
@@ -18,6 +20,8 @@ import java.io.IOException;
  * that it saw, and is told of the gap if there is one.
  */
 final class LinesAnswer {
+
+  private static final Logger log = LoggerFactory.getLogger(LinesAnswer.class);
 
   private final HistoryReader reader;
   private final HistoryHeaders headers;
@@ -75,6 +79,7 @@ final class LinesAnswer {
 
   private BrokenOffException brokenOff(String reason) {
     meters.brokenOff();
+    log.warn("lines broken off: {}", reason);
     return new BrokenOffException(reason);
   }
 }
