@@ -129,7 +129,7 @@ class ReceiptConformanceTest {
   }
 
   @Test
-  void receiptsOfWork_comeInTheOrderOfTheWork() {
+  void receiptOfWork_mayComeAfterThoseOfLaterFrames() {
     Wire.only(Action.Publish.class, client.says("SEND\ndestination:a\nreceipt:1\n\nx^@"));
 
     assertThat(client.reply(client.says("BEGIN\ntransaction:t\nreceipt:2\n\n^@")).headers())
