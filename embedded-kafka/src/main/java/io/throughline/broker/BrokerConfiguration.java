@@ -86,6 +86,7 @@ final class BrokerConfiguration {
     set(settings, "transaction.state.log.num.partitions", 1);
     set(settings, "transaction.state.log.replication.factor", 1);
     set(settings, "transaction.state.log.min.isr", 1);
+    set(settings, "transaction.abort.timed.out.transaction.cleanup.interval.ms", 1_000);
     set(settings, "transaction.state.log.segment.bytes", 16 * MB);
     set(settings, "share.coordinator.state.topic.num.partitions", 1);
     set(settings, "share.coordinator.state.topic.replication.factor", 1);

@@ -13,10 +13,15 @@ public record TenantId(String value) {
   private static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
   public TenantId {
-    if (!PATTERN.matcher(value).matches()) {
+    if (!isValid(value)) {
       throw new IllegalArgumentException(
           "tenant: '%s' (expected: 1 to 128 of letters, digits, '.', '_', '-')".formatted(value));
     }
+  }
+
+  /** Whether {@code id} can name a tenant. */
+  public static boolean isValid(String id) {
+    return PATTERN.matcher(id).matches();
   }
 
   @Override
