@@ -1,0 +1,45 @@
+package io.throughline.ingest;
+
+import io.github.bucket4j.TimeMeter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.throughline.event.EventRules;
+import io.throughline.event.EventSchemas;
+import io.throughline.event.PositionSeal;
+import io.throughline.ingest.admission.ByteBudget;
+import io.throughline.ingest.admission.TenantRates;
+import io.throughline.ingest.publish.EventsController;
+import io.throughline.ingest.publish.IngestMeters;
+import io.throughline.log.EventLog;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The ingest service's beans. Needs an {@link EventLog} and a position seal; the wiring is the only
+ * place that names the system's clock.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(IngestProperties.class)
+public class IngestConfiguration {
+
+  @Bean
+  IngestMeters ingestMeters(MeterRegistry registry) {
+    return new IngestMeters(registry);
+  }
+
+  @Bean
+  EventsController eventsController(
+      EventLog log, PositionSeal seal, IngestProperties properties, IngestMeters meters) {
+    EventRules rules = new EventRules(properties.eventLimits(), EventSchemas.load());
+    return new EventsController(
+        log,
+        seal,
+        rules,
+        new TenantRates(
+            properties.ratePerSecond(), properties.burst(), TimeMeter.SYSTEM_MILLISECONDS),
+        new ByteBudget(
+            Math.toIntExact(properties.bodiesMax().toBytes()), properties.bodiesPatience()),
+        properties.publishLimits(),
+        meters);
+  }
+}
