@@ -169,9 +169,10 @@ public final class EventsController {
 
   /** A name that no stream can have is as unknown as any other. */
   private StreamName known(String stream) {
-    return StreamName.parse(stream)
-        .filter(name -> catalog.find(name).isPresent())
-        .orElseThrow(() -> new ProblemException(Publisher.unknownStream(stream)));
+    if (!StreamName.isValid(stream) || catalog.find(new StreamName(stream)).isEmpty()) {
+      throw new ProblemException(Publisher.unknownStream(stream));
+    }
+    return new StreamName(stream);
   }
 
   private static RequestForm form(HttpServletRequest request) {
