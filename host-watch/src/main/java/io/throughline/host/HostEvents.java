@@ -1,25 +1,25 @@
 package io.throughline.host;
 
 import io.throughline.event.Event;
-import io.throughline.event.Payload;
 import io.throughline.event.StreamName;
+import io.throughline.event.payload.AlertPriority;
+import io.throughline.event.payload.AlertRaised;
+import io.throughline.event.payload.AlertResolved;
+import io.throughline.event.payload.EventPayload;
+import io.throughline.event.payload.MetricsUpdated;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What to say about each look: one metric event a reading, and an alert event where an {@link
  * Alarm} goes on or off. Pure but for what the alarms remember; owned by the watch's thread.
  */
 final class HostEvents {
-
-  static final StreamName METRICS = new StreamName("metrics");
-  static final StreamName ALERTS = new StreamName("alert");
 
   /** An event and the stream that it belongs to. */
   record Addressed(StreamName stream, Event event) {}
@@ -49,8 +49,8 @@ final class HostEvents {
       }
       Alarm alarm = alarms.computeIfAbsent(reading.subject(), subject -> new Alarm(threshold));
       switch (alarm.take(reading.value(), now)) {
-        case RAISED -> events.add(alert("alert.raised", reading, threshold, now));
-        case RESOLVED -> events.add(alert("alert.resolved", reading, threshold, now));
+        case RAISED -> events.add(raised(reading, threshold, now));
+        case RESOLVED -> events.add(resolved(reading, threshold, now));
         case NOTHING -> {}
       }
     }
@@ -58,57 +58,67 @@ final class HostEvents {
   }
 
   private Addressed metric(Reading reading, Instant now) {
-    ObjectNode data = JsonNodeFactory.instance.objectNode();
-    data.put("value", reading.value());
-    data.put("unit", reading.figure().unit());
-    reading
-        .details()
-        .forEach(
-            (name, number) -> {
-              if (number instanceof Double real) {
-                data.put(name, real);
-              } else {
-                data.put(name, number.longValue());
-              }
-            });
-    return new Addressed(METRICS, event("metrics.updated", reading, data, now));
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put("value", reading.value());
+    values.putAll(reading.details());
+    return event(new MetricsUpdated(values, reading.figure().unit()), reading, now);
   }
 
-  private Addressed alert(String type, Reading reading, Threshold threshold, Instant now) {
-    boolean raised = type.equals("alert.raised");
-    ObjectNode data = JsonNodeFactory.instance.objectNode();
-    data.put("alert_type", reading.figure().wireName() + "_high");
-    data.put("message", sentence(reading, threshold, raised));
-    data.put("priority", priority(reading, threshold));
-    data.put("value", reading.value());
-    data.put("threshold", threshold.raiseAt());
-    return new Addressed(ALERTS, event(type, reading, data, now));
-  }
-
-  private Event event(String type, Reading reading, ObjectNode data, Instant now) {
-    return new Event(
-        idPrefix + "-" + made++,
-        settings.source(),
-        type,
-        settings.subjectPrefix() + reading.subject(),
-        now.toString(),
-        "application/json",
-        null,
-        Map.of(),
-        Payload.of(data.toString()));
-  }
-
-  private static String sentence(Reading reading, Threshold threshold, boolean raised) {
-    String what =
-        reading.figure() == Figure.DISK
-            ? "disk " + reading.subject().substring("disk:".length())
-            : reading.figure().title();
-    return raised
-        ? "%s is at %s (alert at %s)"
-            .formatted(what, amount(reading, reading.value()), amount(reading, threshold.raiseAt()))
-        : "%s is back at %s (clears below %s)"
+  private Addressed raised(Reading reading, Threshold threshold, Instant now) {
+    String message =
+        "%s is at %s (alert at %s)"
             .formatted(
-                what, amount(reading, reading.value()), amount(reading, threshold.clearBelow()));
+                what(reading),
+                amount(reading, reading.value()),
+                amount(reading, threshold.raiseAt()));
+    return event(
+        new AlertRaised(
+            alertType(reading),
+            message,
+            priority(reading, threshold),
+            reading.value(),
+            threshold.raiseAt()),
+        reading,
+        now);
+  }
+
+  private Addressed resolved(Reading reading, Threshold threshold, Instant now) {
+    String message =
+        "%s is back at %s (clears below %s)"
+            .formatted(
+                what(reading),
+                amount(reading, reading.value()),
+                amount(reading, threshold.clearBelow()));
+    return event(
+        new AlertResolved(alertType(reading), message, null, reading.value(), threshold.raiseAt()),
+        reading,
+        now);
+  }
+
+  private Addressed event(EventPayload payload, Reading reading, Instant now) {
+    Event event =
+        new Event(
+            idPrefix + "-" + made,
+            settings.source(),
+            payload.type(),
+            settings.subjectPrefix() + reading.subject(),
+            now.toString(),
+            "application/json",
+            null,
+            Map.of(),
+            payload.toJson());
+    made++;
+    return new Addressed(payload.stream(), event);
+  }
+
+  private static String alertType(Reading reading) {
+    return reading.figure().wireName() + "_high";
+  }
+
+  private static String what(Reading reading) {
+    return reading.figure() == Figure.DISK
+        ? "disk " + reading.subject().substring("disk:".length())
+        : reading.figure().title();
   }
 
   private static String amount(Reading reading, double value) {
@@ -117,11 +127,11 @@ final class HostEvents {
   }
 
   /** Half of what was left above the threshold is gone: critical. */
-  private static String priority(Reading reading, Threshold threshold) {
+  private static AlertPriority priority(Reading reading, Threshold threshold) {
     double critical =
         reading.figure().unit().equals("percent")
             ? threshold.raiseAt() + (100 - threshold.raiseAt()) / 2
             : threshold.raiseAt() * 2;
-    return reading.value() >= critical ? "critical" : "high";
+    return reading.value() >= critical ? AlertPriority.CRITICAL : AlertPriority.HIGH;
   }
 }

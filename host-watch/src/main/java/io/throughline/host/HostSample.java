@@ -25,6 +25,9 @@ record HostSample(@Nullable Cpu cpu, Memory memory, @Nullable Load load, List<Di
   /** Runnable tasks, averaged over 1, 5 and 15 minutes. */
   record Load(double oneMinute, double fiveMinutes, double fifteenMinutes, int cores) {}
 
-  /** One mounted file system. Usable is what an ordinary user could still write. */
-  record Disk(String mount, long totalBytes, long usableBytes) {}
+  /**
+   * One mounted file system, in bytes. Free is what nothing is written to; usable, the part of it
+   * that an ordinary user could still write.
+   */
+  record Disk(String mount, long totalBytes, long freeBytes, long usableBytes) {}
 }

@@ -88,9 +88,12 @@ final class OshiProbe implements HostProbe {
     } else {
       mounts.forEach(OSFileStore::updateAttributes);
     }
-    return mounts.stream()
-        .map(store -> new Disk(store.getMount(), store.getTotalSpace(), store.getUsableSpace()))
-        .toList();
+    return mounts.stream().map(OshiProbe::disk).toList();
+  }
+
+  private static Disk disk(OSFileStore store) {
+    return new Disk(
+        store.getMount(), store.getTotalSpace(), store.getFreeSpace(), store.getUsableSpace());
   }
 
   /** A volume that is mounted in several places is reported at the first of them. */

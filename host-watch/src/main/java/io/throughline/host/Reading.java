@@ -11,7 +11,7 @@ import java.util.SequencedMap;
  * @param value the headline, in the figure's unit
  * @param details further numbers by their names on the wire, in the order to show them
  */
-record Reading(Figure figure, String subject, double value, SequencedMap<String, Number> details) {
+record Reading(Figure figure, String subject, double value, SequencedMap<String, Double> details) {
 
   Reading {
     details = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(details));

@@ -30,41 +30,47 @@ final class Readings {
   }
 
   private static Reading cpu(Cpu cpu) {
-    SequencedMap<String, Number> details = new LinkedHashMap<>();
+    SequencedMap<String, Double> details = new LinkedHashMap<>();
     details.put("user", percent(cpu.user()));
     details.put("system", percent(cpu.system()));
     details.put("io_wait", percent(cpu.ioWait()));
-    details.put("cores", cpu.cores());
+    details.put("cores", (double) cpu.cores());
     return new Reading(Figure.CPU, "cpu", percent(cpu.user() + cpu.system()), details);
   }
 
   private static Reading memory(Memory memory) {
     long used = memory.totalBytes() - memory.availableBytes();
-    SequencedMap<String, Number> details = new LinkedHashMap<>();
-    details.put("used_bytes", used);
-    details.put("available_bytes", memory.availableBytes());
-    details.put("total_bytes", memory.totalBytes());
+    SequencedMap<String, Double> details = new LinkedHashMap<>();
+    details.put("used_bytes", (double) used);
+    details.put("available_bytes", (double) memory.availableBytes());
+    details.put("total_bytes", (double) memory.totalBytes());
     return new Reading(Figure.MEMORY, "memory", percent(share(used, memory.totalBytes())), details);
   }
 
   private static Reading load(Load load) {
-    SequencedMap<String, Number> details = new LinkedHashMap<>();
+    SequencedMap<String, Double> details = new LinkedHashMap<>();
     details.put("load_1m", hundredths(load.oneMinute()));
     details.put("load_5m", hundredths(load.fiveMinutes()));
     details.put("load_15m", hundredths(load.fifteenMinutes()));
-    details.put("cores", load.cores());
+    details.put("cores", (double) load.cores());
     return new Reading(Figure.LOAD, "load", hundredths(load.oneMinute()), details);
   }
 
-  /** The share of what an ordinary user may use, as {@code df} shows it. */
+  /**
+   * Used of what an ordinary user can use, as {@code df} reckons: what the file system keeps for
+   * the superuser counts neither as used nor as available.
+   */
   private static Reading disk(Disk disk) {
-    long used = disk.totalBytes() - disk.usableBytes();
-    SequencedMap<String, Number> details = new LinkedHashMap<>();
-    details.put("used_bytes", used);
-    details.put("free_bytes", disk.usableBytes());
-    details.put("total_bytes", disk.totalBytes());
+    long used = disk.totalBytes() - disk.freeBytes();
+    SequencedMap<String, Double> details = new LinkedHashMap<>();
+    details.put("used_bytes", (double) used);
+    details.put("available_bytes", (double) disk.usableBytes());
+    details.put("total_bytes", (double) disk.totalBytes());
     return new Reading(
-        Figure.DISK, "disk:" + disk.mount(), percent(share(used, disk.totalBytes())), details);
+        Figure.DISK,
+        "disk:" + disk.mount(),
+        percent(share(used, used + disk.usableBytes())),
+        details);
   }
 
   private static double share(long part, long whole) {

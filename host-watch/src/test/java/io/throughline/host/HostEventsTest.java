@@ -2,6 +2,7 @@ package io.throughline.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throughline.event.StreamName;
 import io.throughline.host.HostEvents.Addressed;
 import io.throughline.host.HostSample.Cpu;
 import io.throughline.host.HostSample.Disk;
@@ -31,20 +32,20 @@ class HostEventsTest {
   @Test
   void everyFigureIsOneEventWithItsOwnSubject() {
     List<Addressed> said =
-        events.of(Readings.of(sample(0.25, List.of(new Disk("/", 1000, 600)))), NOW);
+        events.of(Readings.of(sample(0.25, List.of(new Disk("/", 1000, 700, 450)))), NOW);
 
-    assertThat(said).allMatch(event -> event.stream().equals(HostEvents.METRICS));
+    assertThat(said).allMatch(event -> event.stream().equals(new StreamName("metrics")));
     assertThat(said)
         .extracting(event -> event.event().subject() + " " + event.event().data().utf8())
         .containsExactly(
-            "cpu {\"value\":30.0,\"unit\":\"percent\",\"user\":25.0,\"system\":5.0,"
-                + "\"io_wait\":1.0,\"cores\":4}",
-            "memory {\"value\":75.0,\"unit\":\"percent\",\"used_bytes\":6000,"
-                + "\"available_bytes\":2000,\"total_bytes\":8000}",
-            "load {\"value\":1.24,\"unit\":\"tasks\",\"load_1m\":1.24,\"load_5m\":0.5,"
-                + "\"load_15m\":0.25,\"cores\":4}",
-            "disk:/ {\"value\":40.0,\"unit\":\"percent\",\"used_bytes\":400,"
-                + "\"free_bytes\":600,\"total_bytes\":1000}");
+            "cpu {\"value\":30,\"user\":25,\"system\":5,\"io_wait\":1,\"cores\":4,"
+                + "\"unit\":\"percent\"}",
+            "memory {\"value\":75,\"used_bytes\":6000,\"available_bytes\":2000,"
+                + "\"total_bytes\":8000,\"unit\":\"percent\"}",
+            "load {\"value\":1.24,\"load_1m\":1.24,\"load_5m\":0.5,\"load_15m\":0.25,"
+                + "\"cores\":4,\"unit\":\"tasks\"}",
+            "disk:/ {\"value\":40,\"used_bytes\":300,\"available_bytes\":450,"
+                + "\"total_bytes\":1000,\"unit\":\"percent\"}");
     assertThat(said)
         .extracting(event -> event.event().id())
         .containsExactly("run-0", "run-1", "run-2", "run-3");
@@ -64,7 +65,7 @@ class HostEventsTest {
               assertThat(alert.event().data().utf8())
                   .isEqualTo(
                       "{\"alert_type\":\"cpu_high\",\"message\":\"CPU is at 93 % (alert at 90 %)\","
-                          + "\"priority\":\"high\",\"value\":93.0,\"threshold\":90.0}");
+                          + "\"priority\":\"high\",\"value\":93,\"threshold\":90}");
             });
     assertThat(alerts(0.90)).isEmpty();
     assertThat(alerts(0.10))
@@ -79,15 +80,15 @@ class HostEventsTest {
 
   @Test
   void twoDisksHaveAnAlarmEach() {
-    List<Disk> full = List.of(new Disk("/", 1000, 100), new Disk("/data", 1000, 50));
+    List<Disk> full = List.of(new Disk("/", 1000, 100, 100), new Disk("/data", 1000, 50, 50));
     assertThat(events.of(Readings.of(sample(0, full)), NOW))
-        .filteredOn(event -> event.stream().equals(HostEvents.ALERTS))
+        .filteredOn(event -> event.stream().equals(new StreamName("alert")))
         .extracting(event -> event.event().subject() + " " + event.event().data().utf8())
         .containsExactly(
             "disk:/ {\"alert_type\":\"disk_high\",\"message\":\"disk / is at 90 % (alert at 80"
-                + " %)\",\"priority\":\"critical\",\"value\":90.0,\"threshold\":80.0}",
+                + " %)\",\"priority\":\"critical\",\"value\":90,\"threshold\":80}",
             "disk:/data {\"alert_type\":\"disk_high\",\"message\":\"disk /data is at 95 % (alert"
-                + " at 80 %)\",\"priority\":\"critical\",\"value\":95.0,\"threshold\":80.0}");
+                + " at 80 %)\",\"priority\":\"critical\",\"value\":95,\"threshold\":80}");
   }
 
   @Test
@@ -108,7 +109,7 @@ class HostEventsTest {
 
   private List<Addressed> alerts(double userShare) {
     return events.of(Readings.of(sample(userShare, List.of())), NOW).stream()
-        .filter(event -> event.stream().equals(HostEvents.ALERTS))
+        .filter(event -> event.stream().equals(new StreamName("alert")))
         .toList();
   }
 
