@@ -1,24 +1,32 @@
 package io.throughline.cli;
 
-import java.util.LinkedHashMap;
-import java.util.SequencedMap;
-import java.util.function.Function;
+import io.throughline.cli.exec.ExecCommand;
+import io.throughline.cli.follow.HistoryCommand;
+import io.throughline.cli.follow.SubscribeCommand;
+import io.throughline.cli.produce.WatchHostCommand;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What there is, by name. A command's class is loaded when it is called for. */
+/** What there is, by name. */
 final class Commands {
 
-  private static final SequencedMap<String, Function<Context, Object>> ALL = new LinkedHashMap<>();
-
-  static {
-    ALL.put("token", TokenCommand::new);
-    ALL.put("publish", PublishCommand::new);
-    ALL.put("subscribe", context -> new io.throughline.cli.follow.SubscribeCommand(context));
-    ALL.put("history", context -> new io.throughline.cli.follow.HistoryCommand(context));
-  }
+  static final List<String> NAMES =
+      List.of("token", "publish", "subscribe", "history", "exec", "watch-host");
 
   private Commands() {}
 
-  static SequencedMap<String, Function<Context, Object>> all() {
-    return ALL;
+  /**
+   * The command of this name, or null. A switch, so that no other command's class is even loaded.
+   */
+  static @Nullable Object create(String name, Context context) {
+    return switch (name) {
+      case "token" -> new TokenCommand(context);
+      case "publish" -> new PublishCommand(context);
+      case "subscribe" -> new SubscribeCommand(context);
+      case "history" -> new HistoryCommand(context);
+      case "exec" -> new ExecCommand(context);
+      case "watch-host" -> new WatchHostCommand(context);
+      default -> null;
+    };
   }
 }

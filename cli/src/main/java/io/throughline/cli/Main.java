@@ -2,8 +2,8 @@ package io.throughline.cli;
 
 import io.throughline.cli.client.RefusedException;
 import io.throughline.cli.client.UnreachableException;
+import java.io.PrintWriter;
 import java.util.List;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.ParameterException;
@@ -32,15 +32,15 @@ public final class Main {
   }
 
   private static int command(Context context, String name, List<String> arguments) {
-    Function<Context, Object> command = Commands.all().get(name);
+    Object command = Commands.create(name, context);
     if (command == null) {
       return unknown(context, name);
     }
     CommandLine line =
-        new CommandLine(command.apply(context))
+        new CommandLine(command)
             .setCommandName(context.program() + " " + name)
-            .setOut(new java.io.PrintWriter(context.console().out(), true))
-            .setErr(new java.io.PrintWriter(context.console().err(), true))
+            .setOut(new PrintWriter(context.console().out(), true))
+            .setErr(new PrintWriter(context.console().err(), true))
             .setUsageHelpAutoWidth(false)
             .setUsageHelpWidth(100)
             .setStopAtPositional(name.equals("exec"))

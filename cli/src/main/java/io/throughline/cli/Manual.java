@@ -27,7 +27,7 @@ final class Manual {
   }
 
   static List<String> commands() {
-    return Stream.concat(LAUNCHERS.stream(), Commands.all().keySet().stream()).toList();
+    return Stream.concat(LAUNCHERS.stream(), Commands.NAMES.stream()).toList();
   }
 
   private static String read() {

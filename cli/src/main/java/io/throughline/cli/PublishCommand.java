@@ -33,8 +33,8 @@ import picocli.CommandLine.Parameters;
       "%nExamples:",
       "  ./throughline publish alert alert.raised --subject disk \\",
       "      --data '{\"message\":\"disk is full\",\"priority\":\"high\"}'",
-      "  df --output=pcent / | tail -1 | tr -dc 0-9 | ./throughline publish metrics metrics.updated \\",
-      "      --subject disk --data -"
+      "  ./throughline publish metrics metrics.updated --subject queue --data '{\"value\":12}'",
+      "  jq -n '{value: 12}' | ./throughline publish metrics metrics.updated --data -"
     })
 final class PublishCommand implements Callable<Integer> {
 
