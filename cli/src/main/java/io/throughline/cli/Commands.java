@@ -4,6 +4,7 @@ import io.throughline.cli.exec.ExecCommand;
 import io.throughline.cli.follow.HistoryCommand;
 import io.throughline.cli.follow.SubscribeCommand;
 import io.throughline.cli.produce.WatchHostCommand;
+import io.throughline.cli.verify.VerifyCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Commands {
 
   static final List<String> NAMES =
-      List.of("token", "publish", "subscribe", "history", "exec", "watch-host");
+      List.of("token", "publish", "subscribe", "history", "exec", "watch-host", "verify");
 
   private Commands() {}
 
@@ -26,6 +27,7 @@ final class Commands {
       case "history" -> new HistoryCommand(context);
       case "exec" -> new ExecCommand(context);
       case "watch-host" -> new WatchHostCommand(context);
+      case "verify" -> new VerifyCommand(context);
       default -> null;
     };
   }

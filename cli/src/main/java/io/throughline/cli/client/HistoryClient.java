@@ -85,9 +85,14 @@ public final class HistoryClient {
       int following = link.indexOf('<', close);
       String parameters = link.substring(close + 1, following < 0 ? link.length() : following);
       if (parameters.matches("(?s).*;\\s*rel=\"?next\"?\\s*(?:[;,].*)?")) {
-        return page.resolve(link.substring(open + 1, close));
+        return resolved(page, link.substring(open + 1, close));
       }
     }
     return null;
+  }
+
+  /** {@link URI#resolve} follows RFC 2396, which drops the last part of the path for "?query". */
+  private static URI resolved(URI page, String target) {
+    return target.startsWith("?") ? page.resolve(page.getRawPath() + target) : page.resolve(target);
   }
 }

@@ -44,6 +44,7 @@ public final class HistoryCommand implements Callable<Integer> {
   /** What is read was accepted by a server; its limits are the server's. */
   private static final EventLimits ANY = new EventLimits(64 << 20, 64 << 10, 1_000);
 
+  /** Fewer than this are asked for in so many words; more come in pages of the server's size. */
   private static final int PAGE_EVENTS_MAX = 1_000;
 
   private final Context context;
@@ -57,7 +58,7 @@ public final class HistoryCommand implements Callable<Integer> {
       names = "--until",
       paramLabel = "TIME",
       order = 4,
-      description = "Nothing from this time on; a time, or how long ago.")
+      description = "Nothing from here on: a time, how long ago, or a position.")
   private @Nullable String until;
 
   @Option(
@@ -132,7 +133,7 @@ public final class HistoryCommand implements Callable<Integer> {
   private SequencedMap<String, String> parameters() {
     SequencedMap<String, String> parameters = start.start(context.clock()).parameter();
     if (until != null) {
-      parameters.put("until", StartOptions.time("--until", until, context.clock()));
+      parameters.put("until", until(until));
     }
     if (!types.isEmpty()) {
       parameters.put("types", String.join(",", types));
@@ -140,8 +141,19 @@ public final class HistoryCommand implements Callable<Integer> {
     if (subject != null) {
       parameters.put("subject", subject);
     }
-    parameters.put("limit", Long.toString(Math.min(limit, PAGE_EVENTS_MAX)));
+    if (limit < PAGE_EVENTS_MAX) {
+      parameters.put("limit", Long.toString(limit));
+    }
     return parameters;
+  }
+
+  /** What is neither a time nor a duration is a position, or for the server to refuse. */
+  private String until(String text) {
+    try {
+      return StartOptions.time("--until", text, context.clock());
+    } catch (Failure neither) {
+      return text;
+    }
   }
 
   /** Prints a line of the page; false when there were enough. */

@@ -1,0 +1,61 @@
+package io.throughline.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** A console that remembers, and a context around it with a fixed time. */
+public final class TestConsole {
+
+  public static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Console console;
+
+  public TestConsole() {
+    this("");
+  }
+
+  public TestConsole(String in) {
+    this.console =
+        new Console(
+            new ByteArrayInputStream(in.getBytes(UTF_8)),
+            new PrintStream(out, false, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            false,
+            false,
+            false);
+  }
+
+  public Console console() {
+    return console;
+  }
+
+  public Context context(Map<String, String> environment) {
+    return new Context(
+        console, environment, InstantSource.fixed(NOW), RandomGenerator.getDefault());
+  }
+
+  /** Runs the command line as a process would. */
+  public int run(Map<String, String> environment, String... arguments) {
+    int status = Main.run(context(environment), arguments);
+    console.out().flush();
+    return status;
+  }
+
+  public String out() {
+    console.out().flush();
+    return out.toString(UTF_8);
+  }
+
+  public String err() {
+    return err.toString(UTF_8);
+  }
+}
