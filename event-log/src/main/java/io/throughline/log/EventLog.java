@@ -9,6 +9,14 @@ public interface EventLog extends AutoCloseable {
 
   LogReader reader();
 
+  /**
+   * What a partition holds now. Blocks.
+   *
+   * @throws LogUnavailableException when the log does not answer in time
+   * @throws UnknownStreamException for a stream that is not this deployment's
+   */
+  PartitionBounds bounds(StreamPartition partition);
+
   /** A new tail; each has its own thread and its own place in the log. */
   LogTail newTail();
 

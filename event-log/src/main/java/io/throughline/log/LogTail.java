@@ -3,6 +3,7 @@ package io.throughline.log;
 import io.throughline.event.Position;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Follows every partition of every stream, newest part first seen.
@@ -17,6 +18,15 @@ public interface LogTail extends AutoCloseable {
    * @param lookBack how much of the newest part to read first; zero for none
    */
   void start(Duration lookBack, Listener listener);
+
+  /**
+   * Begins to follow where a follower that keeps its places left off: the listener hears of each
+   * partition from its place on. {@code restarted} comes only for a partition that has no place,
+   * and then from its oldest event, or whose place the log no longer has.
+   *
+   * @param places where to go on; those of partitions that are not there any more are ignored
+   */
+  void start(Map<StreamPartition, Position> places, Listener listener);
 
   @Override
   void close();

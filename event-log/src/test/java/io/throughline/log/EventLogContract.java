@@ -511,6 +511,64 @@ public abstract class EventLogContract {
   }
 
   @Test
+  void tailFromPlaces_goesOnThereWithoutSayingSo_andElsewhereFromTheOldest() {
+    List<Position> positions = appendMany(STREAM, 10);
+    append(new StreamKey(ACME, METRICS), event(100));
+    RecordingListener heard = new RecordingListener();
+    heard.goOn(partition(), positions.get(6));
+    try (LogTail tail = log.newTail()) {
+      tail.start(Map.of(partition(), positions.get(6)), heard);
+      heard.awaitPrimed();
+      heard.awaitEvents(4);
+      assertThat(heard.events())
+          .containsExactlyInAnyOrder(event(8), event(9), event(10), event(100));
+      assertThat(heard.restarts(partition())).isZero();
+      assertThat(heard.restarts(new StreamPartition(METRICS, partition().partition())))
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void tailFromPlacesThatAreGone_startsOverWhereTheLogDoes() {
+    List<Position> positions = appendMany(STREAM, 10);
+    harness.evictBefore(partition(), positions.get(4).nextOffset());
+    RecordingListener heard = new RecordingListener();
+    heard.goOn(partition(), positions.get(1));
+    try (LogTail tail = log.newTail()) {
+      tail.start(Map.of(partition(), positions.get(1)), heard);
+      heard.awaitEvents(5);
+      assertThat(heard.events()).startsWith(event(6));
+      assertThat(heard.restarts(partition())).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void tailFromPlacesOfAnotherTopic_startsOverWithTheNewOne() {
+    Position old = append(STREAM, event(1));
+    harness.recreate(EXECUTION);
+    append(STREAM, event(2));
+    RecordingListener heard = new RecordingListener();
+    heard.goOn(partition(), old);
+    try (LogTail tail = log.newTail()) {
+      tail.start(Map.of(partition(), old), heard);
+      heard.awaitEvents(1);
+      assertThat(heard.events()).containsExactly(event(2));
+      assertThat(heard.restarts(partition())).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void bounds_areThePartitionsEnds() {
+    List<Position> positions = appendMany(STREAM, 10);
+    harness.evictBefore(partition(), positions.get(4).nextOffset());
+    PartitionBounds bounds = log.bounds(partition());
+    assertThat(bounds.earliest()).isEqualTo(positions.get(4));
+    assertThat(bounds.latest()).isEqualTo(latest());
+    assertThatThrownBy(() -> log.bounds(new StreamPartition(new StreamName("nowhere"), 0)))
+        .isInstanceOf(UnknownStreamException.class);
+  }
+
+  @Test
   void closedTail_saysNoMore() {
     RecordingListener heard = new RecordingListener();
     LogTail tail = log.newTail();

@@ -23,6 +23,11 @@ public final class RecordingListener implements LogTail.Listener {
   private final List<String> availability = new ArrayList<>();
   private int primed;
 
+  /** The tail is told to go on there, so it does not say so itself. */
+  public synchronized void goOn(StreamPartition partition, Position from) {
+    next.put(partition, from);
+  }
+
   @Override
   public synchronized void restarted(StreamPartition partition, Position from) {
     next.put(partition, from);

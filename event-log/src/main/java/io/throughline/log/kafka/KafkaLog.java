@@ -5,7 +5,9 @@ import io.throughline.log.EventLog;
 import io.throughline.log.LogReader;
 import io.throughline.log.LogTail;
 import io.throughline.log.LogUnavailableException;
+import io.throughline.log.PartitionBounds;
 import io.throughline.log.StreamCatalog;
+import io.throughline.log.StreamPartition;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +74,11 @@ public final class KafkaLog implements EventLog {
   @Override
   public LogReader reader() {
     return reader;
+  }
+
+  @Override
+  public PartitionBounds bounds(StreamPartition partition) {
+    return reader.bounds(partition);
   }
 
   @Override

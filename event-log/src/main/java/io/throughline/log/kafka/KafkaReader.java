@@ -7,6 +7,9 @@ import io.throughline.log.LogReader;
 import io.throughline.log.LogUnavailableException;
 import io.throughline.log.PartitionBounds;
 import io.throughline.log.Start;
+import io.throughline.log.StreamPartition;
+import io.throughline.log.StreamTopic;
+import io.throughline.log.UnknownStreamException;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.KafkaException;
@@ -58,6 +61,15 @@ final class KafkaReader implements LogReader, AutoCloseable {
           return new PartitionScan(place, consumer, config.reading(), metrics)
               .page(stream.tenant(), from, filter, limit);
         });
+  }
+
+  PartitionBounds bounds(StreamPartition partition) {
+    StreamTopic topic =
+        catalog
+            .find(partition.stream())
+            .orElseThrow(() -> new UnknownStreamException(partition.stream()));
+    Place place = Place.of(topic, partition.partition(), config.topics());
+    return read(place, ANYWHERE, consumer -> bounds(place, consumer));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.throughline.log.kafka;
 
+import io.throughline.event.Position;
 import io.throughline.log.LogTail;
 import io.throughline.log.StreamPartition;
 import java.time.Duration;
@@ -52,11 +53,25 @@ final class KafkaTail implements LogTail {
   }
 
   @Override
-  public synchronized void start(Duration lookBack, Listener listener) {
+  public void start(Duration lookBack, Listener listener) {
+    start(() -> run(lookBack, listener));
+  }
+
+  @Override
+  public void start(Map<StreamPartition, Position> places, Listener listener) {
+    Map<StreamPartition, Position> known = Map.copyOf(places);
+    start(
+        () -> {
+          known.forEach((partition, at) -> cursors.put(partition, TailCursor.unprimed(at)));
+          run(null, listener);
+        });
+  }
+
+  private synchronized void start(Runnable follow) {
     if (thread != null || closed) {
       throw new IllegalStateException("tail: started twice, or closed");
     }
-    thread = Thread.ofPlatform().name("log-tail").daemon().start(() -> run(lookBack, listener));
+    thread = Thread.ofPlatform().name("log-tail").daemon().start(follow);
   }
 
   @Override
@@ -79,7 +94,7 @@ final class KafkaTail implements LogTail {
     }
   }
 
-  private void run(Duration lookBack, Listener listener) {
+  private void run(@Nullable Duration lookBack, Listener listener) {
     TailVoice voice = new TailVoice(listener);
     while (!closed) {
       try (TailSession current = newSession(voice, lookBack)) {
@@ -100,7 +115,7 @@ final class KafkaTail implements LogTail {
     }
   }
 
-  private TailSession newSession(TailVoice voice, Duration lookBack) {
+  private TailSession newSession(TailVoice voice, @Nullable Duration lookBack) {
     TailSession next =
         new TailSession(config, catalog, topics, metrics, clock, cursors, voice, lookBack);
     setSession(next);

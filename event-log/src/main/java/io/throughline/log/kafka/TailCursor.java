@@ -16,6 +16,18 @@ final class TailCursor {
     this.primedAt = primedAt;
   }
 
+  /** One whose partition's end has still to be asked for. */
+  static TailCursor unprimed(Position next) {
+    return new TailCursor(next, Long.MAX_VALUE);
+  }
+
+  /** Takes {@code end} for the partition's end, if that was not known yet. */
+  void primeAt(long end) {
+    if (primedAt == Long.MAX_VALUE) {
+      primedAt = end;
+    }
+  }
+
   boolean isPrimed() {
     return next.nextOffset() >= primedAt;
   }

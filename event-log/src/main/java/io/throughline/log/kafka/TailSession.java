@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,13 +45,16 @@ final class TailSession implements AutoCloseable {
   private final InstantSource clock;
   private final Map<StreamPartition, TailCursor> cursors;
   private final TailVoice voice;
-  private final Duration lookBack;
+  private final @Nullable Duration lookBack;
   private final Map<StreamName, StreamTopic> incarnations;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final RecordDecoder decoder;
   private final FetchWatch fetches;
   private final Map<TopicPartition, Place> places = new HashMap<>();
 
+  /**
+   * @param lookBack where a tail without cursors starts; from the oldest on, where there is none
+   */
   TailSession(
       KafkaLogConfig config,
       KafkaCatalog catalog,
@@ -58,7 +63,7 @@ final class TailSession implements AutoCloseable {
       InstantSource clock,
       Map<StreamPartition, TailCursor> cursors,
       TailVoice voice,
-      Duration lookBack) {
+      @Nullable Duration lookBack) {
     this.config = config;
     this.catalog = catalog;
     this.topics = topics;
@@ -117,18 +122,23 @@ final class TailSession implements AutoCloseable {
         places.put(place.kafka(), place);
       }
     }
+    Set<StreamPartition> partitions = new HashSet<>();
+    places.values().forEach(place -> partitions.add(place.partition()));
+    cursors.keySet().retainAll(partitions);
     Set<TopicPartition> all = places.keySet();
     consumer.assign(all);
     Map<TopicPartition, Long> starts = consumer.beginningOffsets(all);
     Map<TopicPartition, Long> ends = consumer.endOffsets(all);
     boolean first = cursors.isEmpty();
-    Map<TopicPartition, Long> froms = first ? lookBackFrom(ends) : starts;
+    Map<TopicPartition, Long> froms =
+        first && lookBack != null ? lookBackFrom(lookBack, ends) : starts;
     for (Place place : places.values()) {
       TailCursor cursor = cursors.get(place.partition());
       if (cursor == null || cursor.next.epoch() != place.epoch()) {
         Position from = positionAt(place, offset(froms, place));
         startOver(place, from, offset(ends, place), first);
       } else {
+        cursor.primeAt(offset(ends, place));
         consumer.seek(place.kafka(), cursor.next.nextOffset());
       }
     }
@@ -136,7 +146,8 @@ final class TailSession implements AutoCloseable {
     primeIfReached();
   }
 
-  private Map<TopicPartition, Long> lookBackFrom(Map<TopicPartition, Long> ends) {
+  private Map<TopicPartition, Long> lookBackFrom(
+      Duration lookBack, Map<TopicPartition, Long> ends) {
     if (lookBack.isZero()) {
       return ends;
     }

@@ -140,7 +140,8 @@ public final class MemoryLog implements EventLog {
     eventBytesMax = bytes;
   }
 
-  /** What the partition holds now. */
+  /** Answers also while the log is away: a test asks to break it. */
+  @Override
   public synchronized PartitionBounds bounds(StreamPartition partition) {
     return at(partition).bounds();
   }

@@ -1,7 +1,10 @@
 package io.throughline.log.memory;
 
+import io.throughline.event.Position;
 import io.throughline.log.LogTail;
+import io.throughline.log.StreamPartition;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A tail with a thread of its own, as the port asks. */
@@ -17,11 +20,20 @@ public final class MemoryTail implements LogTail {
   }
 
   @Override
-  public synchronized void start(Duration lookBack, Listener listener) {
+  public void start(Duration lookBack, Listener listener) {
+    start(() -> steps.start(lookBack, listener));
+  }
+
+  @Override
+  public void start(Map<StreamPartition, Position> places, Listener listener) {
+    start(() -> steps.start(places, listener));
+  }
+
+  private synchronized void start(Runnable firstStep) {
     if (thread != null) {
       throw new IllegalStateException("tail: started twice");
     }
-    thread = Thread.ofPlatform().name("memory-tail").daemon().start(() -> run(lookBack, listener));
+    thread = Thread.ofPlatform().name("memory-tail").daemon().start(() -> run(firstStep));
   }
 
   @Override
@@ -32,8 +44,8 @@ public final class MemoryTail implements LogTail {
     }
   }
 
-  private void run(Duration lookBack, Listener listener) {
-    steps.start(lookBack, listener);
+  private void run(Runnable firstStep) {
+    firstStep.run();
     try {
       while (!Thread.currentThread().isInterrupted()) {
         long seen = log.changes();

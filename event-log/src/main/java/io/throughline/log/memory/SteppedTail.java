@@ -56,6 +56,23 @@ public final class SteppedTail implements LogTail {
     primeIfReached(listener);
   }
 
+  @Override
+  public void start(Map<StreamPartition, Position> places, Listener listener) {
+    this.listener = listener;
+    for (StreamPartition partition : log.allPartitions()) {
+      PartitionBounds bounds = log.bounds(partition);
+      Position place = places.get(partition);
+      Position from = place == null ? bounds.earliest() : place;
+      // A place that the log no longer has is found out by the first step.
+      cursors.put(partition, new Cursor(from, log.truncations(partition), bounds.stableEnd()));
+      if (place == null) {
+        listener.restarted(partition, from);
+      }
+    }
+    listener.available(true, "");
+    primeIfReached(listener);
+  }
+
   /** Takes one step in the first partition that has one; false if none has. */
   public boolean step() {
     return step(Integer.MAX_VALUE);
