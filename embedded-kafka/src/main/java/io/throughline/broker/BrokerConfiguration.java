@@ -70,6 +70,7 @@ final class BrokerConfiguration {
     set(settings, "log.cleaner.threads", 1);
     set(settings, "log.cleaner.dedupe.buffer.size", 4 * MB);
     set(settings, "log.cleaner.io.buffer.size", 128 * KB);
+    set(settings, "log.cleaner.backoff.ms", 3_000);
     set(settings, "group.coordinator.threads", 1);
     set(settings, "share.coordinator.threads", 1);
     set(settings, "offsets.load.buffer.size", MB);

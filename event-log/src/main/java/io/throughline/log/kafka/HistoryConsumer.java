@@ -69,10 +69,7 @@ final class HistoryConsumer implements AutoCloseable {
     if (isAt(partition, epoch, offset)) {
       return;
     }
-    if (!partition.equals(this.partition)) {
-      consumer.assign(List.of(partition));
-      this.partition = partition;
-    }
+    turnTo(partition);
     consumer.seek(partition, offset);
     fetched.clear();
     this.epoch = epoch;
@@ -112,11 +109,13 @@ final class HistoryConsumer implements AutoCloseable {
   }
 
   long earliestOffset(TopicPartition partition) {
+    turnTo(partition);
     return consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
   }
 
   /** The last stable offset. */
   long stableEndOffset(TopicPartition partition) {
+    turnTo(partition);
     return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
   }
 
@@ -127,6 +126,16 @@ final class HistoryConsumer implements AutoCloseable {
     OffsetAndTimestamp found =
         consumer.offsetsForTimes(Map.of(partition, timeMillis)).get(partition);
     return found == null ? otherwise : found.offset();
+  }
+
+  /** Leaves where it was, unless it was in this partition. */
+  private void turnTo(TopicPartition partition) {
+    if (!partition.equals(this.partition)) {
+      consumer.assign(List.of(partition));
+      this.partition = partition;
+      fetched.clear();
+      nextOffset = -1;
+    }
   }
 
   @Override

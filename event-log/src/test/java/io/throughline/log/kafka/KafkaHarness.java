@@ -42,7 +42,7 @@ final class KafkaHarness implements LogHarness {
     this.admin = Admin.create(Map.of("bootstrap.servers", config.bootstrapServers()));
     this.producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", config.bootstrapServers()),
+            Map.of("bootstrap.servers", config.bootstrapServers(), "max.request.size", 2_000_000),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     this.log = KafkaLog.open(config, metrics, InstantSource.system());
