@@ -20,6 +20,9 @@ public interface EventLog extends AutoCloseable {
   /** A new tail; each has its own thread and its own place in the log. */
   LogTail newTail();
 
+  /** Whether the log answered when it was last asked, which is about every second. */
+  boolean available();
+
   @Override
   void close();
 }

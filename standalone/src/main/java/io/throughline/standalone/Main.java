@@ -1,5 +1,7 @@
 package io.throughline.standalone;
 
+import io.throughline.broker.EmbeddedKafkaMain;
+import io.throughline.standalone.issuer.AuthorizationServer;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
@@ -13,12 +15,9 @@ public final class Main {
     Options options;
     try {
       options = Options.parse(arguments);
+      run(options);
     } catch (IllegalArgumentException misused) {
       exitWith(MISUSED, misused);
-      return;
-    }
-    try {
-      run(options);
     } catch (RuntimeException refused) {
       exitWith(REFUSED, refused);
     }
@@ -27,9 +26,9 @@ public final class Main {
   private static void run(Options options) {
     switch (options.role()) {
       case ALL -> runAll(options);
-      case BROKER -> throw new IllegalStateException("x");
-      case AUTHORIZATION_SERVER -> throw new IllegalStateException("x");
-      case SUPERVISOR -> throw new IllegalStateException("x");
+      case BROKER -> runBroker(options);
+      case AUTHORIZATION_SERVER -> AuthorizationServer.run(StandaloneSettings.ofIssuer(options));
+      case SUPERVISOR -> SplitMode.run(options, System.out);
     }
   }
 
@@ -37,6 +36,13 @@ public final class Main {
     Standalone server = Standalone.start(options);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
     System.out.print(Greeting.of(server, options, sinceJvmStart()));
+  }
+
+  private static void runBroker(Options options) {
+    EmbeddedKafkaMain.main(
+        new String[] {
+          "--port", String.valueOf(options.kafkaPort()), "--data", options.data().kafka().toString()
+        });
   }
 
   private static Duration sinceJvmStart() {

@@ -1,5 +1,8 @@
 package io.throughline.standalone;
 
+import io.throughline.gateway.GatewayConfiguration;
+import io.throughline.ingest.IngestConfiguration;
+import io.throughline.replay.ReplayConfiguration;
 import io.throughline.standalone.issuer.AuthorizationServerConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
@@ -9,6 +12,10 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import({
+  LocalHistoryConfiguration.class,
+  IngestConfiguration.class,
+  ReplayConfiguration.class,
+  GatewayConfiguration.class,
   AuthorizationServerConfiguration.class,
   HostWatchConfiguration.class,
 })

@@ -16,8 +16,8 @@ final class StandaloneSettings {
   }
 
   /** The authorization server alone: it has no log, and its output is the supervisor's. */
-  static String[] ofIssuer(Options options, int port) {
-    Map<String, String> settings = new LinkedHashMap<>(common(options, port));
+  static String[] ofIssuer(Options options) {
+    Map<String, String> settings = new LinkedHashMap<>(common(options, options.port()));
     settings.putAll(options.settings());
     return arguments(settings);
   }

@@ -87,6 +87,11 @@ public final class KafkaLog implements EventLog {
   }
 
   @Override
+  public boolean available() {
+    return topics.answered();
+  }
+
+  @Override
   public void close() {
     topics.close();
     appender.close();

@@ -27,6 +27,9 @@ final class TopicWatch implements AutoCloseable {
   private final Thread thread;
   private boolean closed;
 
+  /** Written by whoever refreshes, read by anybody. */
+  private volatile boolean answered = true;
+
   TopicWatch(TopicAdmin admin, KafkaCatalog catalog) {
     this.admin = admin;
     this.catalog = catalog;
@@ -43,9 +46,16 @@ final class TopicWatch implements AutoCloseable {
       Map<StreamName, StreamTopic> streams = new HashMap<>(catalog.snapshot());
       admin.describeStreams().forEach((stream, topic) -> note(streams.put(stream, topic), topic));
       catalog.replace(streams);
+      answered = true;
     } catch (LogUnavailableException | KafkaException unanswered) {
+      answered = false;
       log.debug("topics could not be described: {}", unanswered.getMessage());
     }
+  }
+
+  /** Whether Kafka answered when it was last asked. */
+  boolean answered() {
+    return answered;
   }
 
   @Override

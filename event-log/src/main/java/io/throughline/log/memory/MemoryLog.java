@@ -90,6 +90,11 @@ public final class MemoryLog implements EventLog {
   }
 
   @Override
+  public synchronized boolean available() {
+    return awayBecause.isEmpty();
+  }
+
+  @Override
   public void close() {}
 
   // What can be done to it.

@@ -1,5 +1,6 @@
 package io.throughline.service.log;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -9,11 +10,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Where Kafka is.
  *
  * @param bootstrapServers each {@code host:port}
+ * @param startTimeout how long a start waits for Kafka
  * @param properties any further setting of Kafka's clients, for instance {@code security.protocol}
  */
 @ConfigurationProperties("throughline.kafka")
 public record ThroughlineKafkaProperties(
     @DefaultValue("localhost:9092") List<String> bootstrapServers,
+    @DefaultValue("60s") Duration startTimeout,
     @DefaultValue Map<String, String> properties) {
 
   public ThroughlineKafkaProperties {

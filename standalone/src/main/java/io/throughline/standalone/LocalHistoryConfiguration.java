@@ -1,0 +1,16 @@
+package io.throughline.standalone;
+
+import io.throughline.gateway.catchup.History;
+import io.throughline.log.LogReader;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Comes before the gateway's own wiring, which asks over HTTP where nobody offers this. */
+@Configuration(proxyBeanMethods = false)
+class LocalHistoryConfiguration {
+
+  @Bean
+  History history(LogReader reader) {
+    return new LocalHistory(reader);
+  }
+}
