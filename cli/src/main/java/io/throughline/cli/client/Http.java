@@ -91,7 +91,6 @@ final class Http {
       headers.forEach(connection::setRequestProperty);
       if (body != null) {
         connection.setDoOutput(true);
-        connection.setFixedLengthStreamingMode(body.length);
         connection.getOutputStream().write(body);
       }
       int status = connection.getResponseCode();

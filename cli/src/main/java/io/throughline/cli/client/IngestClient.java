@@ -41,25 +41,28 @@ public final class IngestClient {
   }
 
   /**
-   * Appends a batch. Events that are refused one by one are left out; the rest is in the log.
+   * Appends a batch. Events that are refused for good are left out; the rest is in the log.
    *
-   * @return how many were refused
+   * @return how many were refused for good
+   * @throws RefusedException with the status 429 or 5xx when some were refused for now: the same
+   *     batch may be sent again, since an event with the same source and id is appended once
    */
   public int publishAll(StreamName stream, List<Event> events) {
     URI uri = uri(stream);
+    int refused = 0;
     try (Http.Answer answer = Http.post(uri, headers(CloudEventsJson.BATCH_TYPE), batch(events))) {
-      Object results = Json.parse(answer.text());
-      if (results instanceof Map<?, ?> object) {
-        results = object.get("results");
+      for (Object result : Json.parse(answer.text()) instanceof List<?> list ? list : List.of()) {
+        if (result instanceof Map<?, ?> map && map.get("error") instanceof Map<?, ?> error) {
+          int status = error.get("status") instanceof Number number ? number.intValue() : 400;
+          if (RefusedException.passes(status)) {
+            throw new RefusedException(
+                uri, Integer.toString(status), String.valueOf(error.get("detail")));
+          }
+          refused++;
+        }
       }
-      return results instanceof List<?> list
-          ? (int) list.stream().filter(IngestClient::refused).count()
-          : 0;
     }
-  }
-
-  private static boolean refused(Object result) {
-    return !(result instanceof Map<?, ?> map && map.get("position") instanceof String);
+    return refused;
   }
 
   private URI uri(StreamName stream) {

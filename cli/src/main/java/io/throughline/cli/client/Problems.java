@@ -1,5 +1,6 @@
 package io.throughline.cli.client;
 
+import java.util.List;
 import java.util.Map;
 
 /** Turns an HTTP error's body into a sentence for people. Pure. */
@@ -11,7 +12,7 @@ final class Problems {
 
   /** From problem details (RFC 9457), OAuth 2.0's error object, or whatever else there is. */
   static String read(int status, String body) {
-    Map<?, ?> problem = Json.object(body);
+    Map<?, ?> problem = problem(body);
     if (problem.get("detail") instanceof String detail) {
       return problem.get("expected") instanceof String expected && !detail.contains(expected)
           ? detail + " (expected: " + expected + ")"
@@ -30,5 +31,14 @@ final class Problems {
     return text.isEmpty() || text.length() > QUOTED_CHARS_MAX || text.startsWith("<")
         ? "status " + status
         : text;
+  }
+
+  /** A batch of which nothing was taken is answered event by event: the first stands for all. */
+  private static Map<?, ?> problem(String body) {
+    Object parsed = Json.parse(body);
+    if (parsed instanceof List<?> list && !list.isEmpty()) {
+      parsed = list.getFirst() instanceof Map<?, ?> first ? first.get("error") : null;
+    }
+    return parsed instanceof Map<?, ?> map ? map : Map.of();
   }
 }

@@ -2,7 +2,10 @@ package io.throughline.cli.client;
 
 import java.net.URI;
 
-/** The server answered, and said no. The message is its own; the same request will fail again. */
+/**
+ * The server answered, and said no. The message is its own. Unless that {@link #passes}, the same
+ * request will fail again.
+ */
 public final class RefusedException extends RuntimeException {
 
   private final URI uri;
@@ -24,5 +27,14 @@ public final class RefusedException extends RuntimeException {
 
   public String code() {
     return code;
+  }
+
+  /** Whether it says no for now: a rate, a log or a server that is away. */
+  public boolean passes() {
+    return code.matches("\\d{3}") && passes(Integer.parseInt(code));
+  }
+
+  static boolean passes(int status) {
+    return status == 429 || status / 100 == 5;
   }
 }

@@ -139,7 +139,7 @@ public final class BackgroundPublisher {
       failed("no server answers at %s (%s)".formatted(away.uri(), away.getMessage()));
       return false;
     } catch (RefusedException no) {
-      if (no.code().startsWith("5") || no.code().equals("429")) {
+      if (no.passes()) {
         failed(String.valueOf(no.getMessage()));
         return false;
       }
