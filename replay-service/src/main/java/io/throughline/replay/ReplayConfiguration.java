@@ -4,6 +4,10 @@ import io.throughline.log.EventLog;
 import io.throughline.log.LogReader;
 import io.throughline.replay.history.HistoryConfiguration;
 import io.throughline.replay.history.HistoryLimits;
+import io.throughline.replay.index.ReadModel;
+import io.throughline.replay.index.ReadModelConfiguration;
+import io.throughline.replay.index.ReadModelSettings;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,7 +16,7 @@ import org.springframework.context.annotation.Import;
 /** The replay service's beans. Needs an {@link EventLog} and a position seal. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ReplayProperties.class)
-@Import(HistoryConfiguration.class)
+@Import({HistoryConfiguration.class, ReadModelConfiguration.class})
 public class ReplayConfiguration {
 
   @Bean
@@ -22,7 +26,13 @@ public class ReplayConfiguration {
 
   /** What a gateway in the same process catches up from, too. */
   @Bean
-  LogReader historyLog(EventLog log) {
-    return log.reader();
+  LogReader historyLog(EventLog log, ObjectProvider<ReadModel> readModel) {
+    ReadModel model = readModel.getIfAvailable();
+    return model == null ? log.reader() : model.reader();
+  }
+
+  @Bean
+  ReadModelSettings readModelSettings(ReplayProperties properties) {
+    return properties.readModel().settings();
   }
 }

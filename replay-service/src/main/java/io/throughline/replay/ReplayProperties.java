@@ -20,7 +20,8 @@ record ReplayProperties(
     @DefaultValue("1000") int pageEvents,
     @DefaultValue("10000") int pageEventsMax,
     @DefaultValue("8MB") DataSize pageSize,
-    @DefaultValue("2s") Duration pageTime) {
+    @DefaultValue("2s") Duration pageTime,
+    @DefaultValue ReadModelProperties readModel) {
 
   private static final DataSize PAGE_SIZE_MAX = DataSize.ofMegabytes(32);
 
@@ -43,7 +44,7 @@ record ReplayProperties(
     return new HistoryLimits(pageEvents, pageEventsMax, (int) pageSize.toBytes(), pageTime);
   }
 
-  private static void require(boolean holds, String setting, Object value, String expected) {
+  static void require(boolean holds, String setting, Object value, String expected) {
     if (!holds) {
       throw new IllegalArgumentException(
           "throughline.replay.%s: %s (expected: %s)".formatted(setting, value, expected));

@@ -23,21 +23,21 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A log on the shared broker under a prefix of its own, and Kafka's own clients beside it. */
-final class KafkaHarness implements LogHarness {
+public final class KafkaHarness implements LogHarness {
 
-  static final StreamName EXECUTION = new StreamName("execution");
-  static final StreamName METRICS = new StreamName("metrics");
+  public static final StreamName EXECUTION = new StreamName("execution");
+  public static final StreamName METRICS = new StreamName("metrics");
 
   final KafkaLogConfig config;
   final Admin admin;
   private final KafkaLog log;
   private final KafkaProducer<byte[], byte[]> producer;
 
-  KafkaHarness() {
+  public KafkaHarness() {
     this(config(KafkaFixture.bootstrapServers()), LogMetrics.NONE);
   }
 
-  KafkaHarness(KafkaLogConfig config, LogMetrics metrics) {
+  public KafkaHarness(KafkaLogConfig config, LogMetrics metrics) {
     this.config = config;
     this.admin = Admin.create(Map.of("bootstrap.servers", config.bootstrapServers()));
     this.producer =
@@ -48,7 +48,7 @@ final class KafkaHarness implements LogHarness {
     this.log = KafkaLog.open(config, metrics, InstantSource.system());
   }
 
-  static KafkaLogConfig config(String bootstrapServers) {
+  public static KafkaLogConfig config(String bootstrapServers) {
     return KafkaLogConfig.of(bootstrapServers)
         .withTopics(
             new KafkaLogConfig.Topics(

@@ -33,7 +33,10 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** History over real HTTP with real tokens, from a log that the test can break. */
-@SpringBootTest(classes = InMemoryReplay.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(
+    classes = InMemoryReplay.class,
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = "throughline.replay.read-model.enabled=false")
 class HistoryHttpTest {
 
   private static final AtomicInteger TENANTS = new AtomicInteger();

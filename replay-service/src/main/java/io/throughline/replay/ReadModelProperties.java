@@ -1,0 +1,42 @@
+package io.throughline.replay;
+
+import io.throughline.replay.index.ReadModelSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The settings of the read model.
+ *
+ * @param enabled whether there is one; without it, history is read from the log itself
+ * @param directory of its own; whatever is in it can be deleted, and is made again from the log
+ * @param cacheSize of events kept in memory for readers
+ * @param startAge how old the knowledge may be of where the log starts
+ * @param retentionInterval between two looks at what retention took from the log
+ * @param patience how long the newest events may take to be indexed before a reader asks the log
+ */
+record ReadModelProperties(
+    @DefaultValue("false") boolean enabled,
+    @DefaultValue("data/read-model") Path directory,
+    @DefaultValue("64MB") DataSize cacheSize,
+    @DefaultValue("1s") Duration startAge,
+    @DefaultValue("10s") Duration retentionInterval,
+    @DefaultValue("250ms") Duration patience) {
+
+  ReadModelProperties {
+    require(cacheSize.toBytes() > 0, "cache-size", cacheSize, "more than 0");
+    require(!startAge.isNegative(), "start-age", startAge, "0 or more");
+    require(retentionInterval.isPositive(), "retention-interval", retentionInterval, "more than 0");
+    require(!patience.isNegative(), "patience", patience, "0 or more");
+  }
+
+  ReadModelSettings settings() {
+    return new ReadModelSettings(
+        directory, cacheSize.toBytes(), startAge, retentionInterval, patience);
+  }
+
+  private static void require(boolean holds, String setting, Object value, String expected) {
+    ReplayProperties.require(holds, "read-model." + setting, value, expected);
+  }
+}

@@ -1,0 +1,219 @@
+package io.throughline.replay.index;
+
+import io.throughline.event.TenantId;
+import io.throughline.log.LoggedEvent;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Predicate;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/**
+ * The index in RocksDB: events by tenant and offset, and by tenant, subject and offset.
+ *
+ * <p>One thread appends, another may drop what retention took; any number of threads read. Events
+ * and the offset that they were read up to are one atomic write, so that a crash neither loses nor
+ * doubles one. The lock is there for one thing only: RocksDB must not be closed under whoever uses
+ * it.
+ */
+final class EventIndex implements AutoCloseable {
+
+  private static final byte[] NOTHING = new byte[0];
+
+  private final IndexOptions options;
+  private final RocksDB db;
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  private interface Use<T> {
+    T with(RocksDB db) throws RocksDBException;
+  }
+
+  private interface Change {
+    void putInto(WriteBatch batch) throws RocksDBException;
+  }
+
+  private EventIndex(IndexOptions options, RocksDB db) {
+    this.options = options;
+    this.db = db;
+  }
+
+  /**
+   * Opens the index in {@code directory}, which is made where it is missing.
+   *
+   * @param cacheBytes of events kept in memory for readers
+   */
+  static EventIndex open(Path directory, long cacheBytes) {
+    IndexOptions options = new IndexOptions(cacheBytes);
+    try {
+      return new EventIndex(options, RocksDB.open(options.database, directory.toString()));
+    } catch (RocksDBException e) {
+      options.close();
+      throw new IndexFailedException("opening " + directory, e);
+    }
+  }
+
+  /** What the index has of {@code partition}, or nothing if it never had any. */
+  Optional<Coverage> coverage(IndexedPartition partition) {
+    byte[] key = IndexKeys.partition(IndexKeys.COVERAGE, partition);
+    return use("reading", db -> Optional.ofNullable(db.get(key)).map(Coverage::decode));
+  }
+
+  /** Adds {@code events} and moves the coverage to behind them. */
+  void append(IndexedPartition partition, Coverage coverage, List<LoggedEvent> events) {
+    Map<TenantId, TenantKeys> tenants = new HashMap<>();
+    write(
+        batch -> {
+          for (LoggedEvent logged : events) {
+            TenantKeys keys =
+                tenants.computeIfAbsent(logged.tenant(), t -> new TenantKeys(partition, t));
+            batch.put(keys.event(logged.offset()), StoredEvent.encode(logged));
+            String subject = logged.event().subject();
+            if (subject != null) {
+              batch.put(keys.subject(subject, logged.offset()), NOTHING);
+            }
+          }
+          putCoverage(batch, partition, coverage);
+        });
+  }
+
+  /** Forgets all of {@code partition} and begins anew at {@code offset}. */
+  void restart(IndexedPartition partition, long offset) {
+    write(
+        batch -> {
+          deleteAll(batch, partition);
+          putCoverage(batch, partition, new Coverage(offset, offset));
+        });
+  }
+
+  /** Forgets {@code partition}, as if it had never been. */
+  void forget(IndexedPartition partition) {
+    write(
+        batch -> {
+          deleteAll(batch, partition);
+          batch.delete(IndexKeys.partition(IndexKeys.COVERAGE, partition));
+        });
+  }
+
+  /** Forgets everything at and after the end of {@code coverage}. */
+  void cut(IndexedPartition partition, Coverage coverage) {
+    for (TenantId tenant : tenants(partition)) {
+      TenantKeys keys = new TenantKeys(partition, tenant);
+      write(batch -> batch.deleteRange(keys.event(coverage.next()), keys.event(Long.MAX_VALUE)));
+    }
+    // Subjects without an event are passed over until retention comes to them.
+    write(batch -> putCoverage(batch, partition, coverage));
+  }
+
+  /** Forgets {@code events} of one tenant. */
+  void drop(IndexedPartition partition, TenantId tenant, List<LoggedEvent> events) {
+    TenantKeys keys = new TenantKeys(partition, tenant);
+    write(
+        batch -> {
+          for (LoggedEvent logged : events) {
+            batch.delete(keys.event(logged.offset()));
+            String subject = logged.event().subject();
+            if (subject != null) {
+              batch.delete(keys.subject(subject, logged.offset()));
+            }
+          }
+        });
+  }
+
+  /**
+   * Hands a tenant's events to {@code reader}, one by one, until it has enough.
+   *
+   * @param reader says whether it wants more. With a subject it may be handed events of others
+   */
+  void scan(
+      IndexedPartition partition, TenantId tenant, IndexScan scan, Predicate<LoggedEvent> reader) {
+    TenantKeys keys = new TenantKeys(partition, tenant);
+    use("reading", db -> scan.run(db, keys, tenant, reader));
+  }
+
+  /** The partitions that the index has something of. */
+  List<IndexedPartition> partitions() {
+    return use("reading", IndexScan::partitions);
+  }
+
+  /** The tenants that have events in {@code partition}, without reading the events. */
+  List<TenantId> tenants(IndexedPartition partition) {
+    return use("reading", db -> IndexScan.tenants(db, partition));
+  }
+
+  /** Makes everything that was written so far survive the process. */
+  void flush() {
+    use(
+        "flushing",
+        db -> {
+          try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
+            db.flush(flush);
+          }
+          return true;
+        });
+  }
+
+  /** Bytes on disk. */
+  long size() {
+    return use("measuring", db -> db.getLongProperty("rocksdb.live-sst-files-size"));
+  }
+
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        db.close();
+        options.close();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private static void deleteAll(WriteBatch batch, IndexedPartition partition)
+      throws RocksDBException {
+    for (byte kind : new byte[] {IndexKeys.EVENT, IndexKeys.SUBJECT}) {
+      byte[] prefix = IndexKeys.partition(kind, partition);
+      batch.deleteRange(prefix, IndexKeys.after(prefix));
+    }
+  }
+
+  private static void putCoverage(WriteBatch batch, IndexedPartition partition, Coverage coverage)
+      throws RocksDBException {
+    batch.put(IndexKeys.partition(IndexKeys.COVERAGE, partition), coverage.encode());
+  }
+
+  private void write(Change change) {
+    use(
+        "writing",
+        db -> {
+          try (WriteBatch batch = new WriteBatch()) {
+            change.putInto(batch);
+            db.write(options.write, batch);
+          }
+          return true;
+        });
+  }
+
+  private <T> T use(String what, Use<T> use) {
+    lock.readLock().lock();
+    try {
+      if (closed) {
+        throw new IndexFailedException(what, new IllegalStateException("it is closed"));
+      }
+      return use.with(db);
+    } catch (RocksDBException e) {
+      throw new IndexFailedException(what, e);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+}

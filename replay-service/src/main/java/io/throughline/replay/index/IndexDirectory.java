@@ -1,0 +1,58 @@
+package io.throughline.replay.index;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the index, and makes it anew where it is broken: the log has everything. */
+final class IndexDirectory {
+
+  private static final Logger log = LoggerFactory.getLogger(IndexDirectory.class);
+
+  private IndexDirectory() {}
+
+  static EventIndex open(Path directory, long cacheBytes) {
+    try {
+      Files.createDirectories(directory);
+      return EventIndex.open(directory, cacheBytes);
+    } catch (IndexFailedException failure) {
+      if (!isBroken(failure)) {
+        throw failure;
+      }
+      log.warn("{}; it is made anew from the log", failure.getMessage());
+      delete(directory);
+      return EventIndex.open(directory, cacheBytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Broken, as opposed to in use by another process, or on a disk that can't be read now. */
+  private static boolean isBroken(IndexFailedException failure) {
+    return failure.getCause() instanceof RocksDBException e
+        && e.getStatus() != null
+        && (e.getStatus().getCode() == Status.Code.Corruption
+            || e.getStatus().getCode() == Status.Code.InvalidArgument);
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        if (!file.equals(directory)) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

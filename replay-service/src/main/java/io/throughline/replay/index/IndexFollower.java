@@ -1,0 +1,149 @@
+package io.throughline.replay.index;
+
+import io.throughline.event.Position;
+import io.throughline.log.LogTail;
+import io.throughline.log.StreamCatalog;
+import io.throughline.log.StreamPartition;
+import io.throughline.replay.index.CoverageMap.View;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the index at the log's end. Its methods run on the tail's thread, which it makes wait while
+ * it writes: the tail is the index's own, and a disk that can't keep up slows nothing else.
+ *
+ * <p>A write that fails, for instance for want of disk space, is tried again until it succeeds.
+ * Meanwhile the index answers for what it covers, and the log for the rest.
+ */
+final class IndexFollower implements LogTail.Listener {
+
+  private static final Logger log = LoggerFactory.getLogger(IndexFollower.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final EventIndex index;
+  private final CoverageMap coverages;
+  private final IndexProgress progress;
+  private volatile boolean closed;
+
+  IndexFollower(EventIndex index, CoverageMap coverages, IndexProgress progress) {
+    this.index = index;
+    this.coverages = coverages;
+    this.progress = progress;
+  }
+
+  /** Takes up what the index has, and says where to follow each partition from. */
+  Map<StreamPartition, Position> takeUp(StreamCatalog catalog) {
+    Map<StreamPartition, Position> places = new HashMap<>();
+    for (IndexedPartition partition : index.partitions()) {
+      boolean same =
+          catalog
+              .find(partition.stream())
+              .filter(topic -> topic.epoch() == partition.epoch())
+              .isPresent();
+      Coverage coverage = index.coverage(partition).orElseThrow();
+      if (same) {
+        coverages.replace(partition, coverage);
+        places.put(
+            partition.inLog(),
+            new Position(partition.epoch(), partition.partition(), coverage.next()));
+      } else {
+        index.forget(partition);
+      }
+    }
+    return places;
+  }
+
+  @Override
+  public void restarted(StreamPartition at, Position from) {
+    IndexedPartition partition = IndexedPartition.of(at, from);
+    untilWritten(
+        () -> {
+          forgetOtherEpochs(partition);
+          Coverage had = coverages.get(partition).map(View::coverage).orElse(null);
+          if (had == null || !had.reaches(from.nextOffset())) {
+            log.info("indexing {} from offset {}", partition, from.nextOffset());
+            coverages.remove(partition);
+            index.restart(partition, from.nextOffset());
+            coverages.replace(partition, new Coverage(from.nextOffset(), from.nextOffset()));
+          } else if (had.next() > from.nextOffset()) {
+            log.warn("{} lost its end: {} instead of {}", partition, from.nextOffset(), had.next());
+            Coverage left = new Coverage(had.start(), from.nextOffset());
+            coverages.replace(partition, left);
+            index.cut(partition, left);
+          }
+        });
+  }
+
+  @Override
+  public void appended(LogTail.Batch batch) {
+    IndexedPartition partition = IndexedPartition.of(batch.partition(), batch.from());
+    untilWritten(
+        () -> {
+          Coverage had = coverages.get(partition).orElseThrow().coverage();
+          if (had.next() != batch.from().nextOffset()) {
+            throw new IllegalStateException(
+                "%s: a batch from %d (expected: from %d)"
+                    .formatted(partition, batch.from().nextOffset(), had.next()));
+          }
+          index.append(partition, new Coverage(had.start(), batch.nextOffset()), batch.events());
+          coverages.extend(partition, batch.nextOffset());
+          progress.indexed(batch.events().size());
+        });
+  }
+
+  @Override
+  public void primed() {
+    progress.primed();
+    log.info("the read model has reached the log's end");
+  }
+
+  @Override
+  public void available(boolean available, String reason) {
+    if (!available) {
+      log.warn("the read model waits for the log: {}", reason);
+    }
+  }
+
+  /** Ends a retry that is under way. */
+  void close() {
+    closed = true;
+  }
+
+  private void forgetOtherEpochs(IndexedPartition partition) {
+    for (IndexedPartition other : index.partitions()) {
+      if (other.isAnEarlier(partition)) {
+        log.info("{} is no more; forgetting it", other);
+        coverages.remove(other);
+        index.forget(other);
+      }
+    }
+  }
+
+  private void untilWritten(Runnable write) {
+    while (!closed) {
+      try {
+        write.run();
+        progress.writable();
+        return;
+      } catch (IndexFailedException failure) {
+        if (closed) {
+          return;
+        }
+        log.error("the read model can't be written and is tried again: {}", failure.getMessage());
+        progress.failed(failure.toString());
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(RETRY);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.throughline.replay.index;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.throughline.event.StreamName;
+import io.throughline.event.TenantId;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * The index's keys. Pure.
+ *
+ * <pre>
+ * partition = length stream  epoch(4)  partition(2)
+ * event     = 'e' partition  length tenant  offset(8)            -> StoredEvent
+ * subject   = 's' partition  length tenant  hash(8)  offset(8)   -> nothing
+ * coverage  = 'c' partition                                      -> start(8) next(8)
+ * </pre>
+ *
+ * Numbers are big-endian, so that keys sort as offsets do; lengths are one byte, so that no tenant
+ * is the beginning of another. A subject stands as a hash of 64 bits: keys stay short whatever
+ * producers call their subjects, and a reader compares the subject itself.
+ */
+final class IndexKeys {
+
+  static final byte EVENT = 'e';
+  static final byte SUBJECT = 's';
+  static final byte COVERAGE = 'c';
+
+  private static final int PARTITION_BYTES = 6;
+
+  private IndexKeys() {}
+
+  static byte[] partition(byte kind, IndexedPartition partition) {
+    byte[] stream = partition.stream().value().getBytes(UTF_8);
+    byte[] key = new byte[2 + stream.length + PARTITION_BYTES];
+    key[0] = kind;
+    key[1] = (byte) stream.length;
+    System.arraycopy(stream, 0, key, 2, stream.length);
+    int at = 2 + stream.length;
+    ByteBuffer.wrap(key, at, PARTITION_BYTES)
+        .putInt(partition.epoch())
+        .putShort((short) partition.partition());
+    return key;
+  }
+
+  /** What all of a tenant's keys of a kind begin with. */
+  static byte[] tenant(byte kind, IndexedPartition partition, TenantId tenant) {
+    byte[] prefix = partition(kind, partition);
+    byte[] name = tenant.value().getBytes(UTF_8);
+    byte[] key = Arrays.copyOf(prefix, prefix.length + 1 + name.length);
+    key[prefix.length] = (byte) name.length;
+    System.arraycopy(name, 0, key, prefix.length + 1, name.length);
+    return key;
+  }
+
+  /** {@code prefix} and an offset, or a subject's hash, after it. */
+  static byte[] with(byte[] prefix, long number) {
+    byte[] key = Arrays.copyOf(prefix, prefix.length + Long.BYTES);
+    ByteBuffer.wrap(key).putLong(prefix.length, number);
+    return key;
+  }
+
+  /** The offset at the end of a key. */
+  static long offset(byte[] key) {
+    return ByteBuffer.wrap(key).getLong(key.length - Long.BYTES);
+  }
+
+  /** The tenant's part of an event's key: the key without its offset. */
+  static byte[] withoutOffset(byte[] key) {
+    return Arrays.copyOf(key, key.length - Long.BYTES);
+  }
+
+  /** The partition of a coverage's key. */
+  static IndexedPartition partitionOf(byte[] key) {
+    int streamLength = key[1];
+    ByteBuffer rest = ByteBuffer.wrap(key, 2 + streamLength, PARTITION_BYTES);
+    return new IndexedPartition(
+        new StreamName(new String(key, 2, streamLength, UTF_8)),
+        rest.getInt(),
+        Short.toUnsignedInt(rest.getShort()));
+  }
+
+  /**
+   * The tenant of an event's key.
+   *
+   * @param at where the partition's part of the key ends
+   */
+  static TenantId tenantOf(byte[] key, int at) {
+    return new TenantId(new String(key, at + 1, Byte.toUnsignedInt(key[at]), UTF_8));
+  }
+
+  /** The first key that is greater than every key that begins with {@code prefix}. */
+  static byte[] after(byte[] prefix) {
+    byte[] next = prefix.clone();
+    for (int i = next.length - 1; i >= 0; i--) {
+      if (++next[i] != 0) {
+        return next;
+      }
+    }
+    throw new IllegalArgumentException("no key follows a prefix of 0xFF bytes alone");
+  }
+
+  /** FNV-1a over UTF-16 units. Two subjects of one hash share a range; see the class. */
+  static long hash(String subject) {
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < subject.length(); i++) {
+      hash = (hash ^ subject.charAt(i)) * 0x100000001b3L;
+    }
+    return hash;
+  }
+}

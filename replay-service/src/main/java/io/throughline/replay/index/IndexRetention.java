@@ -1,0 +1,71 @@
+package io.throughline.replay.index;
+
+import io.throughline.event.TenantId;
+import io.throughline.log.EventLog;
+import io.throughline.log.LogUnavailableException;
+import io.throughline.log.LoggedEvent;
+import io.throughline.log.PartitionBounds;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes from the index what retention took from the log. Run from time to time, by one thread. */
+final class IndexRetention implements Runnable {
+
+  private static final Logger log = LoggerFactory.getLogger(IndexRetention.class);
+  private static final int EVENTS_AT_ONCE = 10_000;
+
+  private final EventLog eventLog;
+  private final EventIndex index;
+  private final CoverageMap coverages;
+
+  IndexRetention(EventLog eventLog, EventIndex index, CoverageMap coverages) {
+    this.eventLog = eventLog;
+    this.index = index;
+    this.coverages = coverages;
+  }
+
+  @Override
+  public void run() {
+    try {
+      coverages.partitions().forEach(this::follow);
+    } catch (LogUnavailableException | IndexFailedException later) {
+      log.debug("retention waits: {}", later.getMessage());
+    }
+  }
+
+  private void follow(IndexedPartition partition) {
+    PartitionBounds bounds = eventLog.bounds(partition.inLog());
+    if (bounds.epoch() != partition.epoch()) {
+      return; // the follower forgets it
+    }
+    if (coverages.startAt(partition, bounds.start())) {
+      long dropped = 0;
+      for (TenantId tenant : index.tenants(partition)) {
+        dropped += drop(partition, tenant, bounds.start());
+      }
+      log.info("{}: {} events went with the log's retention", partition, dropped);
+    }
+  }
+
+  private long drop(IndexedPartition partition, TenantId tenant, long before) {
+    long dropped = 0;
+    while (true) {
+      List<LoggedEvent> events = new ArrayList<>();
+      index.scan(
+          partition,
+          tenant,
+          IndexScan.forward(null, 0, before),
+          event -> {
+            events.add(event);
+            return events.size() < EVENTS_AT_ONCE;
+          });
+      if (events.isEmpty()) {
+        return dropped;
+      }
+      index.drop(partition, tenant, events);
+      dropped += events.size();
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.throughline.replay.index;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How the read model is run.
+ *
+ * @param directory its own, and nobody else's; whatever is in it may be deleted
+ * @param cacheBytes of events kept in memory for readers
+ * @param startAge how old the knowledge may be of where the log starts
+ * @param retentionInterval between two looks at what retention took from the log
+ * @param patience how long the newest events may take to be indexed before a reader asks the log
+ */
+public record ReadModelSettings(
+    Path directory,
+    long cacheBytes,
+    Duration startAge,
+    Duration retentionInterval,
+    Duration patience) {}
