@@ -21,10 +21,11 @@ final class BodyReader {
    * Reads to the end.
    *
    * @param announcedBytes the {@code Content-Length}, or -1
-   * @throws ProblemException when it is longer than {@code bytesMax}, or there is no room for it
+   * @throws ProblemException when it is longer than {@code bytesMax}, breaks off, or there is no
+   *     room for it
    */
   static byte[] read(InputStream in, long announcedBytes, int bytesMax, ByteBudget.Share share)
-      throws IOException, InterruptedException {
+      throws InterruptedException {
     if (announcedBytes > bytesMax) {
       throw tooLarge(announcedBytes + " bytes", bytesMax);
     }
@@ -34,7 +35,7 @@ final class BodyReader {
     while (true) {
       if (filled == body.length) {
         int more = body.length == 0 ? size : Math.min(body.length, bytesMax - body.length);
-        if (more == 0 && in.read() >= 0) {
+        if (more == 0 && readSome(in, new byte[1], 0) >= 0) {
           throw tooLarge("more than " + bytesMax + " bytes", bytesMax);
         }
         if (more == 0) {
@@ -43,7 +44,7 @@ final class BodyReader {
         hold(share, more);
         body = Arrays.copyOf(body, body.length + more);
       }
-      int read = in.read(body, filled, body.length - filled);
+      int read = readSome(in, body, filled);
       if (read < 0) {
         return filled == body.length ? body : Arrays.copyOf(body, filled);
       }
@@ -51,6 +52,19 @@ final class BodyReader {
       if (filled == announcedBytes) {
         return body;
       }
+    }
+  }
+
+  /** What a sender that goes away or goes silent is answered, if it still listens. */
+  static Problem brokenOff() {
+    return Problem.ofField(ErrorCode.MALFORMED_BODY, "body", "broke off", "a complete body");
+  }
+
+  private static int readSome(InputStream in, byte[] buffer, int from) {
+    try {
+      return in.read(buffer, from, buffer.length - from);
+    } catch (IOException brokenOff) {
+      throw new ProblemException(brokenOff());
     }
   }
 

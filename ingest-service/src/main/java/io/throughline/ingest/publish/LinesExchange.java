@@ -1,8 +1,6 @@
 package io.throughline.ingest.publish;
 
-import io.throughline.event.CloudEventsJson.Element;
 import io.throughline.event.ErrorCode;
-import io.throughline.event.EventResult;
 import io.throughline.event.EventRules;
 import io.throughline.event.Problem;
 import io.throughline.event.StreamKey;
@@ -66,14 +64,20 @@ final class LinesExchange {
     this.bytes = new Semaphore(limits.linesBytesInFlight());
   }
 
-  /** Reads {@code in} to its end; returns when the last answer is written. */
-  void run(InputStream in, OutputStream out) throws IOException, InterruptedException {
+  /**
+   * Reads {@code in} to its end; returns when the last answer is written. A body that breaks off
+   * gets a last answer that says so: what was sent and not answered is for the sender to send
+   * again.
+   */
+  void run(InputStream in, OutputStream out) throws InterruptedException {
     Thread answers = Thread.ofVirtual().name("ingest-answers").start(() -> answer(out));
     try {
       LineReader lines = new LineReader(in, limits.eventBytesMax());
       for (Line line = lines.next(); line != null && !receiverGone.get(); line = lines.next()) {
         publish(line);
       }
+    } catch (IOException brokenOff) {
+      refuse(BodyReader.brokenOff());
     } finally {
       sent.put(new Sent.End());
       answers.join();
@@ -90,7 +94,7 @@ final class LinesExchange {
         Pending pending = publisher.publish(stream, rules.read(buffer, from, to));
         sent.put(new Sent.OfLine(pending, size));
       }
-      case Line.TooLong() -> sent.put(new Sent.OfLine(publisher.publish(stream, tooLong()), 0));
+      case Line.TooLong() -> refuse(tooLong());
     }
   }
 
@@ -102,14 +106,17 @@ final class LinesExchange {
     }
   }
 
-  private Element tooLong() {
-    Problem problem =
-        Problem.ofField(
-            ErrorCode.PAYLOAD_TOO_LARGE,
-            "line",
-            "too long",
-            "at most " + limits.eventBytesMax() + " bytes");
-    return new Element(null, new EventResult.Invalid(problem));
+  private void refuse(Problem problem) throws InterruptedException {
+    Outcome.Refused refused = new Outcome.Refused(null, problem);
+    sent.put(new Sent.OfLine(new Pending.Invalid(refused), 0));
+  }
+
+  private Problem tooLong() {
+    return Problem.ofField(
+        ErrorCode.PAYLOAD_TOO_LARGE,
+        "line",
+        "too long",
+        "at most " + limits.eventBytesMax() + " bytes");
   }
 
   /** Runs on the answering thread, to the end mark, whether or not anyone still listens. */
