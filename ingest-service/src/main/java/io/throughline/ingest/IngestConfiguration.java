@@ -10,6 +10,10 @@ import io.throughline.ingest.admission.TenantRates;
 import io.throughline.ingest.publish.EventsController;
 import io.throughline.ingest.publish.IngestMeters;
 import io.throughline.log.EventLog;
+import io.throughline.log.kafka.DeadLetterCopier;
+import io.throughline.log.kafka.KafkaLogConfig;
+import io.throughline.log.kafka.LogMetrics;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -41,5 +45,12 @@ public class IngestConfiguration {
             Math.toIntExact(properties.bodiesMax().toBytes()), properties.bodiesPatience()),
         properties.publishLimits(),
         meters);
+  }
+
+  /** Keeps what other producers wrote and nobody can read; see the dead-letter topic. */
+  @Bean
+  @ConditionalOnBooleanProperty(name = "throughline.ingest.dead-letters", matchIfMissing = true)
+  DeadLetterCopier deadLetterCopier(KafkaLogConfig config, LogMetrics metrics, EventLog opened) {
+    return DeadLetterCopier.start(config, metrics);
   }
 }

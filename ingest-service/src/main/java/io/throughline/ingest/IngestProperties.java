@@ -19,6 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param linesInFlightMax the bytes of those lines
  * @param bodiesMax the memory for bodies being read and appended, all requests together
  * @param bodiesPatience how long a request waits for memory before it is refused
+ * @param deadLetters whether this process copies malformed records to the dead-letter topic
  */
 @ConfigurationProperties("throughline.ingest")
 public record IngestProperties(
@@ -30,7 +31,8 @@ public record IngestProperties(
     @DefaultValue("1000") int linesInFlight,
     @DefaultValue("8MB") DataSize linesInFlightMax,
     @DefaultValue("64MB") DataSize bodiesMax,
-    @DefaultValue("2s") Duration bodiesPatience) {
+    @DefaultValue("2s") Duration bodiesPatience,
+    @DefaultValue("true") boolean deadLetters) {
 
   /** What JSON may add to an event's data: escapes or base64, and the attributes. */
   private static final int ATTRIBUTES_BYTES_MAX = 256 * 1024;

@@ -46,7 +46,8 @@ final class BinaryEvent {
       draft.fault(name, "given as ce-datacontenttype", "the Content-Type header");
       return;
     }
-    HeaderValue.decode(value)
+    boolean uri = name.equals("source") || name.equals("dataschema");
+    (uri ? HeaderValue.decodeUri(value) : HeaderValue.decode(value))
         .ifPresentOrElse(
             decoded -> draft.attribute(name, decoded),
             () -> draft.fault(name, "a header that can't be decoded", HeaderValue.EXPECTED));

@@ -26,6 +26,20 @@ final class HeaderValue {
     return plain ? Optional.of(header) : percentDecode(unquote(header));
   }
 
+  /**
+   * The same for an attribute that is a URI. Common senders, the CloudEvents SDK for Java among
+   * them, leave a URI's own percent-escapes as they are instead of escaping them once more: where
+   * decoding leaves no URI, the header was one.
+   */
+  static Optional<String> decodeUri(String header) {
+    return decode(header)
+        .map(decoded -> decoded.chars().allMatch(HeaderValue::standsInUri) ? decoded : header);
+  }
+
+  private static boolean standsInUri(int c) {
+    return c > 0x20 && c < 0x7F && "\"<>\\^`{|}".indexOf(c) < 0;
+  }
+
   /** Takes double quotes and backslashes away, as older senders put them there. */
   private static String unquote(String header) {
     if (header.length() < 2 || header.charAt(0) != '"' || !header.endsWith("\"")) {

@@ -39,6 +39,7 @@ import org.springframework.test.context.DynamicPropertySource;
     classes = {IngestApplication.class, TestIngest.InMemory.class},
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
+      "throughline.ingest.dead-letters=false",
       "throughline.ingest.event-data-max=2KB",
       "throughline.ingest.batch-max=64KB",
       "throughline.ingest.batch-events-max=50",

@@ -36,6 +36,18 @@ class HeaderValueTest {
     assertThat(HeaderValue.decode(header)).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/a%2520b, /a%20b",
+    "/a%20b, /a%20b",
+    "https://x.example/%C3%A9?q=%22, https://x.example/%C3%A9?q=%22",
+    "/a%2Fb, /a/b",
+    "/plain, /plain",
+  })
+  void aUri_keepsItsOwnEscapes_whereTheSenderDidNotEscapeThem(String header, String uri) {
+    assertThat(HeaderValue.decodeUri(header)).contains(uri);
+  }
+
   @Property
   void whatIsEncoded_isDecodedAsItWas(@ForAll String value) {
     String wellFormed = new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);

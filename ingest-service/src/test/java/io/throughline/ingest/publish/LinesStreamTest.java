@@ -13,9 +13,9 @@ import io.throughline.log.LogReader.PageLimit;
 import io.throughline.log.Start;
 import io.throughline.log.memory.MemoryLog;
 import io.throughline.testing.Await;
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -29,7 +29,8 @@ import org.springframework.test.context.DynamicPropertySource;
 /** Lines while the request is still being sent, over a bare socket. */
 @SpringBootTest(
     classes = {IngestApplication.class, TestIngest.InMemory.class},
-    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = "throughline.ingest.dead-letters=false")
 class LinesStreamTest {
 
   @Autowired private MemoryLog log;
@@ -99,18 +100,15 @@ class LinesStreamTest {
         .toList();
   }
 
-  /** One chunked request on its own connection; the answer's chunks are read as lines. */
+  /** One chunked request on its own connection, its answer read line by line as it comes. */
   private final class Exchange implements AutoCloseable {
 
     private final Socket socket;
-    private final BufferedReader reader;
+    private ChunkedAnswer answer;
 
     Exchange(String tenant) throws IOException {
       socket = new Socket("127.0.0.1", port);
       socket.setSoTimeout(20_000);
-      reader =
-          new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
       write(
           """
           POST /v1/streams/execution/events HTTP/1.1\r
@@ -136,17 +134,12 @@ class LinesStreamTest {
       write("0\r\n\r\n");
     }
 
-    /** The next line of an answer, or nothing at the end: what is no JSON belongs to HTTP. */
+    /** The next line of the answer, or nothing at its end. */
     String readLine() throws IOException {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        if (line.startsWith("{")) {
-          return line;
-        }
-        if (line.equals("0")) {
-          return null;
-        }
+      if (answer == null) {
+        answer = new ChunkedAnswer(new BufferedInputStream(socket.getInputStream()));
       }
-      return null;
+      return answer.readLine();
     }
 
     private void write(String text) throws IOException {
@@ -157,6 +150,54 @@ class LinesStreamTest {
     @Override
     public void close() throws IOException {
       socket.close();
+    }
+  }
+
+  /** The body of a chunked answer (RFC 9112, 7.1), byte by byte. ASCII only. */
+  private static final class ChunkedAnswer {
+
+    private final InputStream in;
+    private int left;
+    private boolean ended;
+
+    ChunkedAnswer(InputStream in) throws IOException {
+      this.in = in;
+      while (!httpLine().isEmpty()) {
+        // The status and the headers.
+      }
+    }
+
+    String readLine() throws IOException {
+      StringBuilder line = new StringBuilder();
+      for (int c = read(); c >= 0; c = read()) {
+        if (c == '\n') {
+          return line.toString();
+        }
+        line.append((char) c);
+      }
+      return null;
+    }
+
+    /** The line end after a chunk is read with the next one: it may be sent that late. */
+    private int read() throws IOException {
+      if (left == 0 && !ended) {
+        String size = httpLine();
+        left = Integer.parseInt(size.isEmpty() ? httpLine() : size, 16);
+        ended = left == 0;
+      }
+      left--;
+      return ended ? -1 : in.read();
+    }
+
+    private String httpLine() throws IOException {
+      StringBuilder line = new StringBuilder();
+      for (int c = in.read(); c != '\n'; c = in.read()) {
+        if (c < 0) {
+          throw new IOException("the connection was closed");
+        }
+        line.append((char) c);
+      }
+      return line.toString().strip();
     }
   }
 }

@@ -40,19 +40,20 @@ public class LogConfiguration {
     return new LogMeters(registry);
   }
 
+  @Bean
+  @ConditionalOnMissingBean
+  KafkaLogConfig kafkaLogConfig(
+      KafkaAddress address, ThroughlineKafkaProperties kafka, ThroughlineLogProperties log) {
+    return KafkaLogConfig.of(address.bootstrapServers())
+        .withClientProperties(kafka.properties())
+        .withStartTimeout(kafka.startTimeout())
+        .withTopics(log.topics());
+  }
+
   /** Waits for Kafka, makes the topics that are missing and refuses those that do not fit. */
   @Bean
   @ConditionalOnMissingBean
-  EventLog eventLog(
-      KafkaAddress address,
-      ThroughlineKafkaProperties kafka,
-      ThroughlineLogProperties log,
-      LogMetrics metrics) {
-    KafkaLogConfig config =
-        KafkaLogConfig.of(address.bootstrapServers())
-            .withClientProperties(kafka.properties())
-            .withStartTimeout(kafka.startTimeout())
-            .withTopics(log.topics());
+  EventLog eventLog(KafkaLogConfig config, LogMetrics metrics) {
     return KafkaLog.open(config, metrics, InstantSource.system());
   }
 
