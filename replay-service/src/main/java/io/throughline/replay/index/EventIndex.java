@@ -130,11 +130,12 @@ final class EventIndex implements AutoCloseable {
    * Hands a tenant's events to {@code reader}, one by one, until it has enough.
    *
    * @param reader says whether it wants more. With a subject it may be handed events of others
+   * @return whether it had enough before the end
    */
-  void scan(
+  boolean scan(
       IndexedPartition partition, TenantId tenant, IndexScan scan, Predicate<LoggedEvent> reader) {
     TenantKeys keys = new TenantKeys(partition, tenant);
-    use("reading", db -> scan.run(db, keys, tenant, reader));
+    return use("reading", db -> scan.run(db, keys, tenant, reader));
   }
 
   /** The partitions that the index has something of. */

@@ -68,17 +68,29 @@ final class IndexReader implements LogReader {
 
   @Override
   public Page page(StreamKey stream, Position after, EventFilter filter, PageLimit limit) {
-    Optional<Page> indexed = indexedPage(stream, after, filter, limit);
+    Optional<Indexed> indexed = indexed(stream, after, filter, limit);
     if (indexed.isEmpty()) {
       return fromLog.page(stream, after, filter, limit);
     }
-    Page page = indexed.get();
+    Page page = indexed.get().page();
     PageLimit left = rest(page, limit);
-    return endsInside(stream, page, left) ? page : with(page, rest(stream, page, filter, left));
+    boolean done =
+        !indexed.get().toItsEnd()
+            || left.events() <= 0
+            || left.bytes() <= 0
+            || page.next().nextOffset() >= limit.endOffset();
+    return done ? page : with(page, fromLog.page(stream, page.next(), filter, left));
   }
 
-  /** What the index has of the page; nothing if it can't say what follows on {@code after}. */
-  private Optional<Page> indexedPage(
+  /**
+   * What the index has of a page.
+   *
+   * @param toItsEnd whether the page goes as far as the index did
+   */
+  private record Indexed(Page page, boolean toItsEnd) {}
+
+  /** Nothing if the index can't say what follows on {@code after}. */
+  private Optional<Indexed> indexed(
       StreamKey stream, Position after, EventFilter filter, PageLimit limit) {
     StreamPartition where = partition(stream);
     IndexedPartition partition = IndexedPartition.of(where, after);
@@ -92,41 +104,25 @@ final class IndexReader implements LogReader {
     }
     PageCollector page =
         new PageCollector(stream.tenant(), filter, limit, new Located(after, null));
-    int[] left = {EVENTS_LOOKED_AT_MAX};
-    boolean[] complete = {false};
     long to = Math.min(view.coverage().next(), limit.endOffset());
-    if (from < to) {
-      index.scan(
-          partition,
-          stream.tenant(),
-          IndexScan.forward(filter.subject(), from, to),
-          event -> {
-            complete[0] = !page.take(event);
-            return !complete[0] && !page.isComplete() && --left[0] > 0;
-          });
-    }
-    if (!complete[0] && !page.isComplete() && left[0] > 0) {
+    int[] left = {EVENTS_LOOKED_AT_MAX};
+    boolean stopped =
+        from < to
+            && index.scan(
+                partition,
+                stream.tenant(),
+                IndexScan.forward(filter.subject(), from, to),
+                event -> page.take(event) && !page.isComplete() && --left[0] > 0);
+    if (!stopped) {
       page.coveredTo(to);
     }
-    return stillHolds(partition, view, from) ? Optional.of(page.build(false)) : Optional.empty();
+    return stillHolds(partition, view, from)
+        ? Optional.of(new Indexed(page.build(false), !stopped))
+        : Optional.empty();
   }
 
   private boolean stillHolds(IndexedPartition partition, View seen, long from) {
     return coverages.get(partition).filter(now -> seen.holds(now, from)).isPresent();
-  }
-
-  /** Whether there is nothing left to ask the log about. */
-  private boolean endsInside(StreamKey stream, Page page, PageLimit left) {
-    IndexedPartition partition = IndexedPartition.of(partition(stream), page.next());
-    boolean stoppedEarly =
-        coverages
-            .get(partition)
-            .filter(view -> view.coverage().contains(page.next().nextOffset()))
-            .isPresent();
-    return stoppedEarly
-        || left.events() <= 0
-        || left.bytes() <= 0
-        || page.next().nextOffset() >= left.endOffset();
   }
 
   private static PageLimit rest(Page page, PageLimit limit) {
@@ -138,10 +134,6 @@ final class IndexReader implements LogReader {
         limit.events() - page.events().size(),
         (int) Math.max(0, limit.bytes() - bytes),
         limit.endOffset());
-  }
-
-  private Page rest(StreamKey stream, Page page, EventFilter filter, PageLimit left) {
-    return fromLog.page(stream, page.next(), filter, left);
   }
 
   /** What the log adds; nothing of it where something was lost on the seam. */
