@@ -1,0 +1,297 @@
+package io.throughline.replay.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throughline.event.Event;
+import io.throughline.event.EventFilter;
+import io.throughline.event.Position;
+import io.throughline.event.StreamKey;
+import io.throughline.event.StreamName;
+import io.throughline.event.TenantId;
+import io.throughline.log.AppendResult;
+import io.throughline.log.LogReader;
+import io.throughline.log.LogReader.Page;
+import io.throughline.log.LogReader.PageLimit;
+import io.throughline.log.LoggedEvent;
+import io.throughline.log.Start;
+import io.throughline.log.StreamPartition;
+import io.throughline.log.memory.MemoryLog;
+import io.throughline.testing.Await;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The read model's own promises, over a log that the test can break. */
+class ReadModelTest {
+
+  private static final StreamName EXECUTION = new StreamName("execution");
+  private static final StreamPartition PARTITION = new StreamPartition(EXECUTION, 0);
+  private static final StreamKey ACME = key("acme");
+  private static final PageLimit ALL = new PageLimit(1_000_000, 1 << 30);
+
+  @TempDir Path directory;
+
+  private final MemoryLog log = new MemoryLog(Set.of(EXECUTION), 1, InstantSource.system());
+  private ReadModel model;
+
+  @BeforeEach
+  void start() {
+    model = start(directory);
+  }
+
+  @AfterEach
+  void stop() {
+    model.close();
+  }
+
+  @Test
+  void whatIsIndexed_isReadWithoutScanningTheLog() {
+    append(ACME, 1, 100);
+    awaitIndexed();
+    Position start = log.bounds(PARTITION).earliest();
+    log.limitPageScan(0); // the log itself gives nothing any more
+
+    assertThat(ids(model.reader().page(ACME, start, EventFilter.ALL, ALL))).isEqualTo(ids(1, 100));
+    EventFilter seventh = new EventFilter(Set.of(), "run-7");
+    assertThat(ids(model.reader().page(ACME, start, seventh, ALL)))
+        .containsExactly("7", "17", "27", "37", "47", "57", "67", "77", "87", "97");
+    Position last = model.reader().locate(ACME, new Start.Last(3), seventh).position();
+    assertThat(ids(model.reader().page(ACME, last, seventh, ALL)))
+        .containsExactly("77", "87", "97");
+  }
+
+  @Test
+  void afterARestart_itGoesOnWhereItWas() {
+    append(ACME, 1, 50);
+    awaitIndexed();
+    model.close();
+    append(ACME, 51, 80);
+    model = start(directory);
+    awaitIndexed();
+    assertThat(model.progress().seen().events()).isEqualTo(30);
+    assertThat(all(ACME)).isEqualTo(ids(1, 80));
+  }
+
+  @Test
+  void whatACrashTookFromMemory_isIndexedAgain_onceAndInOrder() throws IOException {
+    append(ACME, 1, 50);
+    awaitIndexed();
+    model.index().flush();
+    append(ACME, 51, 80);
+    awaitIndexed();
+    // What is on disk now is what a SIGKILL now would leave.
+    Path crashed = directory.resolveSibling(directory.getFileName() + "-crashed");
+    copy(directory, crashed);
+    try (ReadModel again = start(crashed)) {
+      Await.until("indexed again", () -> again.progress().seen().events() == 30);
+      assertThat(
+              ids(
+                  again
+                      .reader()
+                      .page(ACME, log.bounds(PARTITION).earliest(), EventFilter.ALL, ALL)))
+          .isEqualTo(ids(1, 80));
+    }
+  }
+
+  @Test
+  void aDirectoryThatIsDeletedOrBroken_isMadeAnew() throws IOException {
+    append(ACME, 1, 50);
+    awaitIndexed();
+    model.close();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        if (file.getFileName().toString().startsWith("MANIFEST")) {
+          Files.writeString(file, "nonsense");
+        }
+      }
+    }
+    model = start(directory);
+    awaitIndexed();
+    assertThat(model.progress().seen().events()).isEqualTo(50);
+    assertThat(all(ACME)).isEqualTo(ids(1, 50));
+  }
+
+  @Test
+  void whatRetentionTook_leavesTheIndexToo() {
+    append(ACME, 1, 50);
+    append(key("globex"), 51, 60);
+    awaitIndexed();
+    log.evictBefore(PARTITION, 55);
+    IndexedPartition partition = partition();
+    Await.until("the index follows retention", () -> model.index().tenants(partition).size() == 1);
+    List<String> left = new ArrayList<>();
+    for (String subject : new String[] {null, "run-7"}) {
+      model
+          .index()
+          .scan(
+              partition,
+              new TenantId("globex"),
+              IndexScan.forward(subject, 0, 1000),
+              event -> left.add(event.event().id()));
+    }
+    assertThat(left).containsExactly("56", "57", "58", "59", "60", "57");
+    Page page =
+        model.reader().page(ACME, new Position(partition.epoch(), 0, 3), EventFilter.ALL, ALL);
+    assertThat(page.gap()).isNotNull();
+  }
+
+  @Test
+  void aTopicThatIsMadeAgain_leavesNothingOfTheOldOne() {
+    append(ACME, 1, 50);
+    awaitIndexed();
+    IndexedPartition old = partition();
+    log.recreate(EXECUTION);
+    append(ACME, 100, 120);
+    awaitIndexed();
+    assertThat(all(ACME)).isEqualTo(ids(100, 120));
+    assertThat(model.index().coverage(old)).isEmpty();
+    assertThat(model.index().tenants(old)).isEmpty();
+  }
+
+  @Test
+  void anEndThatTheLogLost_isCutOff() {
+    append(ACME, 1, 50);
+    awaitIndexed();
+    log.truncateTo(PARTITION, 40);
+    append(ACME, 141, 160);
+    awaitIndexed();
+    List<String> expected = new ArrayList<>(ids(1, 40));
+    expected.addAll(ids(141, 160));
+    assertThat(all(ACME)).isEqualTo(expected);
+    assertThat(ids(page(new EventFilter(Set.of(), "run-7"))))
+        .containsExactly("7", "17", "27", "37", "147", "157");
+  }
+
+  @Test
+  void whateverHappensToTheLog_theAnswersAreTheLogs() {
+    long seed = Long.getLong("throughline.seed", System.nanoTime());
+    Random random = new Random(seed);
+    List<StreamKey> tenants = List.of(ACME, key("globex"), key("initech"));
+    int id = 0;
+    for (int step = 0; step < 3_000; step++) {
+      switch (random.nextInt(60)) {
+        case 0 -> log.evictBefore(PARTITION, evictTo(random));
+        case 1 -> log.skipOffsets(PARTITION, 1 + random.nextInt(3));
+        case 2 -> {
+          if (random.nextInt(10) == 0) {
+            log.recreate(EXECUTION);
+          }
+        }
+        case 3, 4, 5, 6, 7, 8, 9 -> {
+          if (random.nextInt(3) == 0) {
+            awaitIndexed();
+          }
+          compare(tenants.get(random.nextInt(3)), random, "seed %d, step %d".formatted(seed, step));
+        }
+        default -> append(tenants.get(random.nextInt(3)), ++id, id);
+      }
+    }
+  }
+
+  private long evictTo(Random random) {
+    var bounds = log.bounds(PARTITION);
+    return bounds.start() + random.nextInt((int) (bounds.end() - bounds.start()) / 2 + 1);
+  }
+
+  /** The same question to the log and to the read model. */
+  private void compare(StreamKey stream, Random random, String what) {
+    var bounds = log.bounds(PARTITION);
+    String subject = random.nextBoolean() ? null : "run-" + random.nextInt(10);
+    Set<String> types = random.nextBoolean() ? Set.of() : Set.of("odd");
+    EventFilter filter = new EventFilter(types, subject);
+    LogReader direct = log.reader();
+    if (random.nextBoolean()) {
+      Position before = bounds.latest().at(random.nextLong(bounds.end() + 3));
+      Start last = new Start.Last(1 + random.nextInt(20), random.nextBoolean() ? null : before);
+      assertThat(model.reader().locate(stream, last, filter))
+          .as(what)
+          .isEqualTo(direct.locate(stream, last, filter));
+      return;
+    }
+    Position after = bounds.latest().at(random.nextLong(bounds.end() + 3));
+    long end = random.nextBoolean() ? Long.MAX_VALUE : random.nextLong(bounds.end() + 3);
+    PageLimit limit = new PageLimit(1 + random.nextInt(30), 1 + random.nextInt(500), end);
+    Page expected = direct.page(stream, after, filter, limit);
+    Page page = model.reader().page(stream, after, filter, limit);
+    assertThat(page.gap()).as(what).isEqualTo(expected.gap());
+    assertThat(page.from()).as(what).isEqualTo(expected.from());
+    // Where a page ends between two matches is the reader's affair; what is on it is not.
+    assertThat(page.events()).as(what).isEqualTo(expected.events());
+    if (page.atEnd()) {
+      assertThat(page.next()).as(what).isEqualTo(bounds.latest());
+    }
+  }
+
+  private ReadModel start(Path at) {
+    return ReadModel.start(
+        new ReadModelSettings(
+            at, 1 << 20, Duration.ZERO, Duration.ofMillis(5), Duration.ofSeconds(10)),
+        log,
+        InstantSource.system());
+  }
+
+  private void awaitIndexed() {
+    Await.until(
+        "all of the log is indexed",
+        () ->
+            model
+                .coverages()
+                .get(partition())
+                .filter(view -> view.coverage().next() == log.bounds(PARTITION).end())
+                .isPresent());
+  }
+
+  private IndexedPartition partition() {
+    return IndexedPartition.of(PARTITION, log.bounds(PARTITION).earliest());
+  }
+
+  private List<String> all(StreamKey stream) {
+    return ids(model.reader().page(stream, log.bounds(PARTITION).earliest(), EventFilter.ALL, ALL));
+  }
+
+  private Page page(EventFilter filter) {
+    return model.reader().page(ACME, log.bounds(PARTITION).earliest(), filter, ALL);
+  }
+
+  private void append(StreamKey stream, int from, int to) {
+    for (int i = from; i <= to; i++) {
+      Event event =
+          Event.json("" + i, "/s", i % 2 == 0 ? "even" : "odd", "run-" + i % 10, "{\"n\":1}");
+      assertThat(log.appender().append(stream, event).join())
+          .isInstanceOf(AppendResult.Appended.class);
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
+  }
+
+  private static StreamKey key(String tenant) {
+    return new StreamKey(new TenantId(tenant), EXECUTION);
+  }
+
+  private static List<String> ids(Page page) {
+    return page.events().stream().map(LoggedEvent::event).map(Event::id).toList();
+  }
+
+  private static List<String> ids(int from, int to) {
+    return IntStream.rangeClosed(from, to).mapToObj(i -> "" + i).toList();
+  }
+}
