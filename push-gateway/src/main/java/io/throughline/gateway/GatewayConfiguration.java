@@ -64,7 +64,8 @@ public class GatewayConfiguration {
             reads.max(),
             reads.sharedMax().toBytes(),
             reads.sharedFor()),
-        gatewayBlocking);
+        gatewayBlocking,
+        System::nanoTime);
   }
 
   @Bean

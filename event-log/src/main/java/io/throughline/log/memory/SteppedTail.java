@@ -113,13 +113,15 @@ public final class SteppedTail implements LogTail {
       restart = log.restartFor(partition, cursor.position, cursor.truncations);
       batch = log.batch(partition, restart == null ? cursor.position : restart, eventsMax);
       cursor.truncations = log.truncations(partition);
+      cursor.primedAt = Math.min(cursor.primedAt, log.bounds(partition).stableEnd());
     }
+    boolean moves = restart != null || passOn(listening, cursor, batch);
     if (restart != null) {
       cursor.position = restart;
       listening.restarted(partition, restart);
-      return true;
     }
-    return passOn(listening, cursor, batch);
+    primeIfReached(listening);
+    return moves;
   }
 
   @Override
@@ -143,7 +145,6 @@ public final class SteppedTail implements LogTail {
     }
     cursor.position = cursor.position.at(batch.nextOffset());
     listening.appended(batch);
-    primeIfReached(listening);
     return true;
   }
 

@@ -74,6 +74,16 @@ final class SteppedTailTest {
   }
 
   @Test
+  void lostEndBeforeItWasReached_stillPrimes() {
+    append(5);
+    tail.start(Duration.ofDays(1), heard);
+    log.truncateTo(PARTITION, 2);
+    assertThat(heard.timesPrimed()).isZero();
+    assertThat(tail.step()).isTrue();
+    assertThat(heard.timesPrimed()).isEqualTo(1);
+  }
+
+  @Test
   void awayLog_failsEverythingUntilItIsBack() {
     tail.start(Duration.ZERO, heard);
     append(1);

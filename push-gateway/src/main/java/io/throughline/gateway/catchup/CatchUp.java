@@ -12,6 +12,7 @@ import io.throughline.log.Start;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -30,8 +31,9 @@ public final class CatchUp {
 
   /**
    * @param blocking runs reads, which block: a virtual thread each
+   * @param nanoTime for how long pages are shared
    */
-  public CatchUp(History history, Limits limits, Executor blocking) {
+  public CatchUp(History history, Limits limits, Executor blocking, LongSupplier nanoTime) {
     this.history = history;
     this.limits = limits;
     this.blocking = blocking;
@@ -41,6 +43,7 @@ public final class CatchUp {
             .maximumWeight(limits.sharedBytesMax())
             .weigher((PageKey key, HistoryPage page) -> page.weightBytes())
             .expireAfterWrite(limits.sharedFor())
+            .ticker(nanoTime::getAsLong)
             .executor(blocking)
             .buildAsync();
   }
@@ -54,10 +57,12 @@ public final class CatchUp {
   /**
    * The page after {@code after}; fails with what history threw. Completed already if somebody
    * asked for the same lately.
+   *
+   * @param generation of the tail as the asker knows it: pages are not shared between generations
    */
   public CompletableFuture<HistoryPage> page(
-      StreamKey stream, Position after, EventFilter filter, String bearerToken) {
-    PageKey key = new PageKey(stream, after, filter);
+      StreamKey stream, Position after, EventFilter filter, int generation, String bearerToken) {
+    PageKey key = new PageKey(stream, after, filter, generation);
     CompletableFuture<HistoryPage> page =
         pages.get(key, (k, executor) -> inTurn(stream.tenant(), () -> read(k, bearerToken)));
     return page.whenComplete(

@@ -8,10 +8,11 @@ import io.throughline.stomp.Command;
 import io.throughline.stomp.FrameWriter;
 import io.throughline.stomp.session.AckId;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notices as MESSAGE frames with an empty body and a {@code notice} header. Every one carries a
- * {@code position} to resume from.
+ * {@code position} to resume from, but for one to a subscription whose start was not found yet.
  */
 public final class NoticeEncoder {
 
@@ -24,7 +25,7 @@ public final class NoticeEncoder {
   /**
    * @param at where the subscription is, for notices that have no position of their own
    */
-  public ByteBuffer encode(Audience audience, Notice notice, Position at) {
+  public ByteBuffer encode(Audience audience, Notice notice, @Nullable Position at) {
     FrameWriter writer = new FrameWriter(audience.version(), 256);
     writer.command(Command.MESSAGE);
     writer.header("subscription", audience.subscriptionId());
@@ -61,11 +62,14 @@ public final class NoticeEncoder {
       String notice,
       boolean hasMessageId,
       StreamKey stream,
-      Position position) {
-    String token = seal.seal(stream, position);
+      @Nullable Position position) {
+    String token = position == null ? null : seal.seal(stream, position);
     if (!hasMessageId) {
-      writer.header("message-id", token);
+      writer.header("message-id", token == null ? notice : token);
     }
-    writer.header("position", token).header("notice", notice);
+    if (token != null) {
+      writer.header("position", token);
+    }
+    writer.header("notice", notice);
   }
 }

@@ -199,6 +199,9 @@ final class Dialogue {
   }
 
   private void authenticated(String token, Result result) {
+    if (isEnded) {
+      return; // nobody would count it out again
+    }
     switch (result) {
       case Result.Refused(var reason) -> perform(stomp.refused(reason));
       case Result.Unavailable(var reason) -> fail(StompError.UNAVAILABLE, reason, null);
@@ -327,7 +330,7 @@ final class Dialogue {
     Subscription subscription = subscriptions.remove(id);
     if (subscription != null) {
       subscription.end();
-      receiptsOwed.remove(subscription);
+      receipt(receiptsOwed.remove(subscription), Headers.EMPTY);
       subscription.view().remove(subscription);
       session.lane().leave(subscription.runs());
       session.lane().unwatchIfUnused(subscription.view());

@@ -44,7 +44,7 @@ public final class Lane implements Executor {
   private final long passIntervalMaxNanos;
   private final Thread thread;
 
-  private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
+  private final Queue<Runnable> mailbox;
   private final Map<StreamPartition, PartitionView> views = new ConcurrentHashMap<>();
   private volatile boolean parked;
   private volatile boolean tailChanged;
@@ -59,6 +59,19 @@ public final class Lane implements Executor {
   private long nextTickNanos;
 
   Lane(int index, RunEncoder encoder, Duration passIntervalMax, LongSupplier nanoTime) {
+    this(index, encoder, passIntervalMax, nanoTime, new ConcurrentLinkedQueue<>());
+  }
+
+  /**
+   * @param mailbox what other threads ask for, in the order in which it is done
+   */
+  Lane(
+      int index,
+      RunEncoder encoder,
+      Duration passIntervalMax,
+      LongSupplier nanoTime,
+      Queue<Runnable> mailbox) {
+    this.mailbox = mailbox;
     this.encoder = encoder;
     this.passIntervalMaxNanos = passIntervalMax.toNanos();
     this.nanoTime = nanoTime;
@@ -105,14 +118,16 @@ public final class Lane implements Executor {
   private void run() {
     while (!stopped) {
       try {
-        runOnce();
+        turn();
+        park();
       } catch (Throwable bug) {
         LOG.error("lane failed in a pass; it goes on", bug);
       }
     }
   }
 
-  private void runOnce() {
+  /** One turn: what is asked for, then a pass and a tick if they are due. Never waits. */
+  void turn() {
     for (Runnable task = mailbox.poll(); task != null; task = mailbox.poll()) {
       task.run();
     }
@@ -126,7 +141,6 @@ public final class Lane implements Executor {
       nextTickNanos = now + TICK_NANOS;
       tick(now);
     }
-    park();
   }
 
   private void park() {

@@ -2,6 +2,7 @@ package io.throughline.gateway.session;
 
 import io.throughline.event.Position;
 import io.throughline.event.TenantId;
+import io.throughline.gateway.message.Encoded;
 import io.throughline.gateway.subscription.Input;
 import io.throughline.gateway.tail.PartitionTail;
 import io.throughline.gateway.tail.TailBatch;
@@ -35,9 +36,24 @@ final class PartitionView {
 
   /** The tail's window as far as this lane has looked; its end is the watermark. */
   Window window() {
-    return tail.window().generation() == window.generation()
-        ? tail.window().until(window.next())
-        : window;
+    Window latest = tail.window();
+    return isSuccessor(latest) ? latest.until(window.next()) : window;
+  }
+
+  /**
+   * Whether the tail is still the one that this lane has looked at; if not, the next pass tells.
+   */
+  boolean isCurrent() {
+    return isSuccessor(tail.window());
+  }
+
+  private boolean isSuccessor(Window latest) {
+    return latest.generation() == window.generation();
+  }
+
+  /** Which of the tail's beginnings this lane has looked at. */
+  int generation() {
+    return window.generation();
   }
 
   void add(Subscription subscription) {
@@ -63,18 +79,18 @@ final class PartitionView {
   /** Moves the watermark to the tail's end, telling whom it concerns. */
   void advance() {
     Window latest = tail.window();
-    if (latest.generation() != window.generation()) {
-      restart(latest);
-      return;
-    }
-    while (window.next() < latest.next()) {
+    while (isSuccessor(latest) && window.next() < latest.next()) {
       TailBatch batch = tail.batchAt(window.next());
-      if (batch == null || tail.window().generation() != window.generation()) {
-        restart(tail.window());
-        return;
+      latest = tail.window();
+      if (batch != null && isSuccessor(latest)) {
+        tellTenantsOf(batch);
+        window = latest.until(batch.next());
+      } else if (isSuccessor(latest)) {
+        overtaken(latest);
       }
-      tellTenantsOf(batch);
-      window = latest.until(batch.next());
+    }
+    if (!isSuccessor(latest)) {
+      restart(latest);
     }
   }
 
@@ -101,13 +117,25 @@ final class PartitionView {
     }
   }
 
-  /** The tail started anew, or this lane was overtaken by eviction: everyone finds their place. */
+  /** The tail started anew: everyone finds their place. */
   private void restart(Window latest) {
     Position watermark = window.end();
+    Position cut = tail.cutSince(window.generation(), latest);
     window = latest;
+    tellAll(new Input.TailRestarted<>(watermark, cut, window));
+  }
+
+  /** Eviction was faster than this lane: everyone finds their place. */
+  private void overtaken(Window latest) {
+    Position watermark = window.end();
+    window = latest;
+    tellAll(new Input.Overtaken<>(watermark, window));
+  }
+
+  private void tellAll(Input<Encoded> input) {
     byTenant.values().stream()
         .flatMap(List::stream)
         .toList()
-        .forEach(subscription -> subscription.input(new Input.TailRestarted<>(watermark, window)));
+        .forEach(subscription -> subscription.input(input));
   }
 }

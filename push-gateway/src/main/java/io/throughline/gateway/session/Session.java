@@ -212,7 +212,7 @@ public final class Session {
     makeDue();
   }
 
-  void tell(Audience audience, Notice notice, Position at) {
+  void tell(Audience audience, Notice notice, @Nullable Position at) {
     outbox.add(context.notices().encode(audience, notice, at));
     context.metrics().notice(notice);
     makeDue();

@@ -18,6 +18,7 @@ import io.throughline.gateway.subscription.Want;
 import io.throughline.log.LogReader.Located;
 import io.throughline.log.Start;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,7 @@ final class Subscription {
     return !isEnded
         && !isAsking
         && windowRoom > 0
+        && view.isCurrent()
         && !(phase instanceof Phase.Following)
         && !(phase instanceof Phase.Ahead)
         && !retry.isWaiting(session.lane().nanoTime());
@@ -126,6 +128,9 @@ final class Subscription {
 
   /** Takes what happened outside of a write and lets the session go on with what is due. */
   void input(Input<Encoded> input) {
+    if (input instanceof Input.TailRestarted<Encoded>) {
+      page = null; // it may be of what the log has lost since
+    }
     take(input, 0);
     session.makeDue(this);
   }
@@ -167,7 +172,7 @@ final class Subscription {
           case Notice.Waiting waiting -> wantsNotices;
         };
     if (isWanted) {
-      session.tell(audience(), notice, position());
+      session.tell(audience(), notice, isLocated() ? position() : null);
       told(position());
     }
   }
@@ -224,47 +229,50 @@ final class Subscription {
       return;
     }
     page = null;
-    isAsking = true;
-    CompletableFuture<HistoryPage> answer =
-        session.catchUp().page(stream(), cursor, audience().filter(), session.bearerToken());
-    answer.whenComplete((read, failure) -> session.execute(() -> answered(read, failure)));
-  }
-
-  private void answered(@Nullable HistoryPage read, @Nullable Throwable failure) {
-    isAsking = false;
-    if (isEnded) {
-      return;
-    }
-    if (read == null) {
-      lost(failure);
-    } else {
-      page = read;
-    }
-    session.makeDue(this);
+    int generation = view.generation();
+    ask(
+        session
+            .catchUp()
+            .page(stream(), cursor, audience().filter(), generation, session.bearerToken()),
+        generation,
+        read -> page = read);
   }
 
   private void locate(Start start) {
-    isAsking = true;
-    session
-        .catchUp()
-        .locate(stream(), start, audience().filter(), session.bearerToken())
-        .whenComplete((located, failure) -> session.execute(() -> located(located, failure)));
+    ask(
+        session.catchUp().locate(stream(), start, audience().filter(), session.bearerToken()),
+        view.generation(),
+        this::located);
   }
 
-  private void located(@Nullable Located located, @Nullable Throwable failure) {
-    isAsking = false;
-    if (isEnded) {
-      return;
-    }
-    if (located == null) {
-      lost(failure);
-      session.makeDue(this);
-      return;
-    }
+  /**
+   * Asks history. An answer from before the tail started anew is not taken: the log may have lost
+   * what it says.
+   */
+  private <T> void ask(CompletableFuture<T> answer, int generation, Consumer<T> take) {
+    isAsking = true;
+    answer.whenComplete(
+        (read, failure) ->
+            session.execute(
+                () -> {
+                  isAsking = false;
+                  if (isEnded) {
+                    return;
+                  }
+                  if (read == null) {
+                    lost(failure);
+                  } else if (view.generation() == generation) {
+                    take.accept(read);
+                  }
+                  session.makeDue(this);
+                }));
+  }
+
+  private void located(Located located) {
     retry.reset();
     told(located.position());
     session.located(this, located.position());
-    input(new Input.Located<>(located.position(), located.gap(), view.window()));
+    take(new Input.Located<>(located.position(), located.gap(), view.window()), 0);
   }
 
   private void lost(@Nullable Throwable failure) {
@@ -288,11 +296,12 @@ final class Subscription {
   private void tickAhead(long nowNanos) {
     if (aheadSinceNanos == 0) {
       aheadSinceNanos = nowNanos;
-    } else if (nowNanos - aheadSinceNanos >= Retry.FIRST_NANOS && !isAsking) {
+    } else if (nowNanos - aheadSinceNanos >= Retry.FIRST_NANOS) {
       aheadSinceNanos = nowNanos;
       take(new Input.Overdue<>(), 0);
+    } else {
+      take(new Input.Room<>(view.window()), 0);
     }
-    take(new Input.Room<>(view.window()), 0);
   }
 
   private RunEncoder.Room room(int bytesRoom) {

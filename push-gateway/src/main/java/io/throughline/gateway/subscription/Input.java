@@ -32,8 +32,16 @@ public sealed interface Input<C> {
   /** The lane moves its watermark from {@code watermark} over something for this subscription. */
   record Appended<C>(Position watermark) implements Input<C> {}
 
-  /** The tail started anew while the lane's watermark was at {@code watermark}. */
-  record TailRestarted<C>(Position watermark, Window window) implements Input<C> {}
+  /** Eviction overtook the lane: the tail no longer has what comes after {@code watermark}. */
+  record Overtaken<C>(Position watermark, Window window) implements Input<C> {}
+
+  /**
+   * The tail started anew while the lane's watermark was at {@code watermark}.
+   *
+   * @param cut where the log lost its end in between, if it did
+   */
+  record TailRestarted<C>(Position watermark, @Nullable Position cut, Window window)
+      implements Input<C> {}
 
   /** The tail has not reached the cursor for a while. */
   record Overdue<C>() implements Input<C> {}

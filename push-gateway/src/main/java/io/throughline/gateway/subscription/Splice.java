@@ -6,6 +6,7 @@ import io.throughline.gateway.subscription.Input.HistoryLost;
 import io.throughline.gateway.subscription.Input.HistoryRead;
 import io.throughline.gateway.subscription.Input.Located;
 import io.throughline.gateway.subscription.Input.Overdue;
+import io.throughline.gateway.subscription.Input.Overtaken;
 import io.throughline.gateway.subscription.Input.Room;
 import io.throughline.gateway.subscription.Input.TailEvicted;
 import io.throughline.gateway.subscription.Input.TailRead;
@@ -16,6 +17,7 @@ import io.throughline.gateway.subscription.Phase.Following;
 import io.throughline.gateway.subscription.Phase.Live;
 import io.throughline.gateway.subscription.Phase.Locating;
 import io.throughline.gateway.tail.Window;
+import io.throughline.log.Gap;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +34,8 @@ import java.util.List;
  *       it, or of another incarnation: history. Beyond it: wait.
  *   <li><b>Coverage, not the last event.</b> Holes in the offsets (compaction, transaction markers,
  *       other tenants) are crossed because a run says up to where it looked.
- *   <li><b>A gap is said before anything after it.</b>
+ *   <li><b>A gap is said before anything after it.</b> Where the log lost its end, delivery goes
+ *       back to where it was cut: what was delivered from there on is no longer the log.
  * </ol>
  *
  * <p>Pure; an instance has no state.
@@ -63,6 +66,7 @@ public final class Splice {
       case TailRead<C> stale -> Step.to(phase);
       case TailEvicted<C> stale -> Step.to(phase);
       case Appended<C> later -> Step.to(phase);
+      case Overtaken<C> later -> Step.to(phase);
       case TailRestarted<C> later -> Step.to(phase);
       case Overdue<C> later -> Step.to(phase);
     };
@@ -78,11 +82,12 @@ public final class Splice {
       case HistoryRead<C>(var run, var window) -> delivered(phase, cursor, run, true, window);
       case HistoryLost<C>(var reason) ->
           Step.to(phase, new Want.Tell<>(new Notice.Waiting(cursor, reason)));
+      case TailRestarted<C> restarted -> restarted(cursor, true, restarted);
       case Located<C> stale -> Step.to(phase);
       case TailRead<C> stale -> Step.to(phase);
       case TailEvicted<C> stale -> Step.to(phase);
       case Appended<C> later -> Step.to(phase);
-      case TailRestarted<C> later -> Step.to(phase);
+      case Overtaken<C> later -> Step.to(phase);
       case Overdue<C> later -> Step.to(phase);
     };
   }
@@ -103,8 +108,8 @@ public final class Splice {
       case TailRead<C>(var run, var window) ->
           delivered(phase, cursor, run, phase.owesCaughtUp(), window);
       case TailEvicted<C>(var window) -> Step.to(new Behind(cursor));
-      case TailRestarted<C>(var watermark, var window) ->
-          place(cursor, phase.owesCaughtUp(), window);
+      case Overtaken<C>(var watermark, var window) -> place(cursor, phase.owesCaughtUp(), window);
+      case TailRestarted<C> restarted -> restarted(cursor, phase.owesCaughtUp(), restarted);
       case Located<C> stale -> Step.to(phase);
       case HistoryRead<C> stale -> Step.to(phase);
       case HistoryLost<C> stale -> Step.to(phase);
@@ -116,7 +121,8 @@ public final class Splice {
   private static <C> Step<C> following(Following phase, Input<C> input) {
     return switch (input) {
       case Appended<C>(var watermark) -> Step.to(new Live(watermark, false));
-      case TailRestarted<C>(var watermark, var window) -> place(watermark, false, window);
+      case Overtaken<C>(var watermark, var window) -> place(watermark, false, window);
+      case TailRestarted<C> restarted -> restarted(restarted.watermark(), false, restarted);
       case Room<C> nothingDue -> Step.to(phase);
       case Located<C> stale -> Step.to(phase);
       case HistoryRead<C> stale -> Step.to(phase);
@@ -130,16 +136,16 @@ public final class Splice {
   private static <C> Step<C> ahead(Ahead phase, Input<C> input) {
     Position cursor = phase.cursor();
     return switch (input) {
-      case Room<C>(var window) ->
-          window.isBehind(cursor) ? Step.to(phase) : place(cursor, true, window);
-      case Overdue<C> overdue -> Step.to(phase, new Want.ReadHistory<>(cursor));
-      case HistoryRead<C>(var run, var window) -> delivered(phase, cursor, run, true, window);
-      case TailRestarted<C>(var watermark, var window) -> place(cursor, true, window);
-      case HistoryLost<C>(var reason) -> Step.to(phase);
+      case Room<C>(var window) -> place(cursor, true, window);
+      case Overdue<C> overdue -> Step.to(new Behind(cursor));
+      case TailRestarted<C> restarted -> restarted(cursor, true, restarted);
       case Located<C> stale -> Step.to(phase);
+      case HistoryRead<C> stale -> Step.to(phase);
+      case HistoryLost<C> stale -> Step.to(phase);
       case TailRead<C> stale -> Step.to(phase);
       case TailEvicted<C> stale -> Step.to(phase);
       case Appended<C> later -> Step.to(phase);
+      case Overtaken<C> later -> Step.to(phase);
     };
   }
 
@@ -156,6 +162,21 @@ public final class Splice {
     wants.add(new Want.Deliver<>(run));
     Step<C> placed = place(run.next(), owesCaughtUp, window);
     return placed.after(wants);
+  }
+
+  /**
+   * Whoever is beyond the place where the log was cut has seen what it no longer has, and would
+   * miss what takes its place.
+   */
+  private static <C> Step<C> restarted(
+      Position cursor, boolean owesCaughtUp, TailRestarted<C> restarted) {
+    Position cut = restarted.cut();
+    if (cut == null || cut.epoch() != cursor.epoch() || cut.nextOffset() >= cursor.nextOffset()) {
+      return place(cursor, owesCaughtUp, restarted.window());
+    }
+    Gap gap = new Gap(Gap.Reason.TRUNCATED, cursor, cut);
+    Step<C> placed = place(cut, true, restarted.window());
+    return placed.after(List.of(new Want.Tell<>(new Notice.Lost(gap))));
   }
 
   /** Chooses the source for what comes after {@code cursor}. */

@@ -3,6 +3,7 @@ package io.throughline.gateway.tail;
 import io.throughline.event.Position;
 import io.throughline.log.LoggedEvent;
 import io.throughline.log.StreamPartition;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -18,8 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PartitionTail {
 
+  /** Cuts remembered: more than any lane misses between two passes. */
+  private static final int CUTS_MAX = 64;
+
   private final StreamPartition partition;
   private final ConcurrentSkipListMap<Long, TailBatch> batches = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<Integer, Position> cuts = new ConcurrentSkipListMap<>();
   private volatile Window window;
   private volatile long bytes;
 
@@ -42,6 +47,17 @@ public final class PartitionTail {
     return entry != null && offset < entry.getValue().next() ? entry.getValue() : null;
   }
 
+  /**
+   * The lowest place that the topic of {@code latest} was cut at since {@code generation}: it lost
+   * its end, and the tail had to go back. Nothing if it was not.
+   */
+  public @Nullable Position cutSince(int generation, Window latest) {
+    return cuts.subMap(generation, false, latest.generation(), true).values().stream()
+        .filter(cut -> cut.epoch() == latest.epoch())
+        .min(Comparator.comparingLong(Position::nextOffset))
+        .orElse(null);
+  }
+
   /** Bytes held, estimated. */
   public long bytes() {
     return bytes;
@@ -49,7 +65,12 @@ public final class PartitionTail {
 
   /** Starts anew: whatever was held is of no use any more. Tail's thread only. */
   void restart(Position from) {
-    window = emptyAt(from, window.generation() + 1);
+    int generation = window.generation() + 1;
+    if (from.epoch() == window.epoch() && from.nextOffset() < window.next()) {
+      cuts.put(generation, from);
+      cuts.headMap(cuts.lastKey() - CUTS_MAX).clear();
+    }
+    window = emptyAt(from, generation);
     batches.clear();
     bytes = 0;
   }
