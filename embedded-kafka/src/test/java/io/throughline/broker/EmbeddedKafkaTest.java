@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -145,7 +144,7 @@ final class EmbeddedKafkaTest {
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-cp",
-                  System.getProperty("java.class.path").replace(':', File.pathSeparatorChar),
+                  System.getProperty("java.class.path"),
                   EmbeddedKafkaMain.class.getName(),
                   "--port",
                   "0",

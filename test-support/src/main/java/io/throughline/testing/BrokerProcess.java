@@ -2,7 +2,6 @@ package io.throughline.testing;
 
 import io.throughline.broker.EmbeddedKafkaMain;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -100,7 +99,7 @@ public final class BrokerProcess implements AutoCloseable {
         "-XX:TieredStopAtLevel=1",
         "--sun-misc-unsafe-memory-access=allow",
         "-cp",
-        System.getProperty("java.class.path", "").replace(':', File.pathSeparatorChar),
+        System.getProperty("java.class.path", ""),
         EmbeddedKafkaMain.class.getName(),
         "--port",
         Integer.toString(port),

@@ -101,7 +101,10 @@ public record KafkaLogConfig(
    * @param enqueueTimeout the longest that {@code append} itself may block, when the producer's
    *     buffer is full or it knows no leader
    * @param acknowledgeTimeout after which an append is given up
-   * @param linger how long the producer waits for more to send along
+   * @param linger how long the producer waits for more to send along. None by default: five
+   *     requests on the way at once make batches enough. Measured on two busy cores: 0.3 ms to the
+   *     acknowledgement at 1000 events/s instead of 1.3 ms with 1 ms, and the same 170,000 events/s
+   *     at most
    * @param bufferBytes of events that wait to be sent, compressed
    * @param transactionsMax how many atomic appends run at once
    */
@@ -113,8 +116,7 @@ public record KafkaLogConfig(
       int transactionsMax) {
 
     public static final Appending DEFAULT =
-        new Appending(
-            Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ofMillis(1), 64 << 20, 4);
+        new Appending(Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ZERO, 64 << 20, 4);
   }
 
   /**
