@@ -1,6 +1,8 @@
 package io.throughline.log.kafka;
 
+import io.throughline.event.Event;
 import io.throughline.event.StreamName;
+import io.throughline.event.TenantId;
 import io.throughline.log.LogHarness;
 import io.throughline.log.StreamPartition;
 import io.throughline.testing.Await;
@@ -104,17 +106,20 @@ public final class KafkaHarness implements LogHarness {
     }
   }
 
-  /** An aborted transaction: two offsets that nobody may read, and a marker. */
+  /** An aborted transaction: two sound events that nobody may read, and a marker. */
   @Override
   public void leaveHole(StreamPartition partition) {
     TopicPartition kafka = kafka(partition);
+    Event aborted = Event.json("aborted", "/tests", "t", null, "{}");
+    ProducerRecord<byte[], byte[]> event =
+        RecordEncoder.encode(kafka.topic(), new TenantId("acme"), aborted);
     try (KafkaProducer<byte[], byte[]> aborting = transactionalProducer()) {
       aborting.beginTransaction();
       for (int i = 0; i < 2; i++) {
         aborting
             .send(
                 new ProducerRecord<>(
-                    kafka.topic(), kafka.partition(), new byte[] {'k'}, new byte[] {'v'}))
+                    kafka.topic(), kafka.partition(), event.key(), event.value(), event.headers()))
             .get();
       }
       aborting.abortTransaction();
