@@ -28,7 +28,6 @@ final class BrokerStorage {
   /** Formats the directory unless it is formatted, and returns its cluster id. */
   String clusterId() {
     try {
-      Files.createDirectories(directory);
       if (!Files.exists(directory.resolve(META_PROPERTIES))) {
         format();
       }

@@ -28,12 +28,14 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(EmbeddedKafka.class);
 
+  private final DirectoryLock lock;
   private final KafkaRaftServer server;
   private final String clusterId;
   private final int port;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmbeddedKafka(KafkaRaftServer server, String clusterId, int port) {
+  private EmbeddedKafka(DirectoryLock lock, KafkaRaftServer server, String clusterId, int port) {
+    this.lock = lock;
     this.server = server;
     this.clusterId = clusterId;
     this.port = port;
@@ -48,19 +50,13 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws IllegalStateException if the port is taken, or the directory is in use or not Kafka's
    */
   public static EmbeddedKafka start(Path directory, int port) {
-    long startedNanos = System.nanoTime();
-    int clientPort = checkedPort(port);
-    String clusterId = new BrokerStorage(directory).clusterId();
-    KafkaConfig config =
-        KafkaConfig.fromProps(
-            BrokerConfiguration.properties(directory, clientPort, checkedPort(0)), false);
-    KafkaRaftServer server = running(config, directory, clientPort);
-    log.info(
-        "Kafka on localhost:{} with data in {} started in {} ms",
-        clientPort,
-        directory,
-        (System.nanoTime() - startedNanos) / 1_000_000);
-    return new EmbeddedKafka(server, clusterId, clientPort);
+    DirectoryLock lock = DirectoryLock.take(directory);
+    try {
+      return start(lock, directory, port);
+    } catch (RuntimeException refused) {
+      lock.close();
+      throw refused;
+    }
   }
 
   /** {@code localhost:port}, for {@code bootstrap.servers}. */
@@ -83,12 +79,29 @@ public final class EmbeddedKafka implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       server.shutdown();
       server.awaitShutdown();
+      lock.close();
     }
   }
 
   /** Waits until the broker has stopped. */
   void awaitStopped() {
     server.awaitShutdown();
+  }
+
+  private static EmbeddedKafka start(DirectoryLock lock, Path directory, int port) {
+    long startedNanos = System.nanoTime();
+    int clientPort = checkedPort(port);
+    String clusterId = new BrokerStorage(directory).clusterId();
+    KafkaConfig config =
+        KafkaConfig.fromProps(
+            BrokerConfiguration.properties(directory, clientPort, checkedPort(0)), false);
+    KafkaRaftServer server = running(config, directory, clientPort);
+    log.info(
+        "Kafka on localhost:{} with data in {} started in {} ms",
+        clientPort,
+        directory,
+        (System.nanoTime() - startedNanos) / 1_000_000);
+    return new EmbeddedKafka(lock, server, clusterId, clientPort);
   }
 
   private static KafkaRaftServer running(KafkaConfig config, Path directory, int port) {
