@@ -34,6 +34,10 @@ public final class Main {
 
   private static void runAll(Options options) {
     Standalone server = Standalone.start(options);
+    if (options.exitWhenReady()) {
+      server.close();
+      return;
+    }
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
     System.out.print(Greeting.of(server, options, sinceJvmStart()));
   }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param kafka {@code host:port} of a Kafka to use instead of the embedded one
  * @param quiet whether this machine's own metrics stay out of the log
  * @param restart whether the supervisor starts a process again that ended by itself
+ * @param exitWhenReady whether to stop as soon as everything runs: for the launcher, which records
+ *     what a start needs so that the next ones are faster
  * @param settings any setting of the services, {@code --throughline.log.partitions=24}; these win
  */
 public record Options(
@@ -24,6 +26,7 @@ public record Options(
     @Nullable String kafka,
     boolean quiet,
     boolean restart,
+    boolean exitWhenReady,
     Map<String, String> settings) {
 
   static final String EXPECTED =
@@ -38,7 +41,7 @@ public record Options(
 
   /** Free ports, no host-watch: for tests that start a server of their own. */
   public static Options forTests(Path data) {
-    return new Options(Role.ALL, 0, new DataDirectory(data), 0, null, true, false, Map.of());
+    return new Options(Role.ALL, 0, new DataDirectory(data), 0, null, true, false, false, Map.of());
   }
 
   /**
@@ -59,6 +62,7 @@ public record Options(
     private @Nullable String kafka;
     private boolean quiet;
     private boolean restart = true;
+    private boolean exitWhenReady;
     private final Map<String, String> settings = new LinkedHashMap<>();
 
     Parser(String[] arguments) {
@@ -76,7 +80,15 @@ public record Options(
         }
       }
       return new Options(
-          role, port, new DataDirectory(data), kafkaPort, kafka, quiet, restart, settings);
+          role,
+          port,
+          new DataDirectory(data),
+          kafkaPort,
+          kafka,
+          quiet,
+          restart,
+          exitWhenReady,
+          settings);
     }
 
     private void option(String name, @Nullable String inline) {
@@ -89,6 +101,7 @@ public record Options(
         case "--quiet" -> quiet = true;
         case "--split" -> role = Role.SUPERVISOR;
         case "--no-restart" -> restart = false;
+        case "--exit-when-ready" -> exitWhenReady = true;
         default -> setting(name, inline);
       }
     }
