@@ -3,12 +3,14 @@ package io.throughline.service.security;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.HEAD;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.throughline.service.problem.ProblemWriter;
 import io.throughline.service.security.TokenVerifier.Result.Refused;
 import io.throughline.service.security.TokenVerifier.Result.Unavailable;
 import io.throughline.service.security.TokenVerifier.Result.Verified;
 import jakarta.servlet.DispatcherType;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -45,6 +47,7 @@ class HttpSecurityConfiguration {
       ThroughlineSecurityProperties properties,
       ProblemWriter problems) {
     AccessProblems refusals = new AccessProblems(problems);
+    JwtDecoder tokens = new VerifiedTokens(decoder, InstantSource.system(), Ticker.systemTicker());
     return http.sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .csrf(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
@@ -60,7 +63,7 @@ class HttpSecurityConfiguration {
                     .accessDeniedHandler(refusals)
                     .jwt(
                         jwt ->
-                            jwt.decoder(decoder)
+                            jwt.decoder(tokens)
                                 .jwtAuthenticationConverter(token -> authenticate(claims, token))))
         .build();
   }
