@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** A console that remembers, and a context around it with a fixed time. */
+/** A console that remembers, and a context around it, with a fixed time unless told otherwise. */
 public final class TestConsole {
 
   public static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
@@ -18,12 +18,22 @@ public final class TestConsole {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final Console console;
+  private final InstantSource clock;
 
   public TestConsole() {
-    this("");
+    this("", InstantSource.fixed(NOW));
   }
 
   public TestConsole(String in) {
+    this(in, InstantSource.fixed(NOW));
+  }
+
+  public TestConsole(InstantSource clock) {
+    this("", clock);
+  }
+
+  private TestConsole(String in, InstantSource clock) {
+    this.clock = clock;
     this.console =
         new Console(
             new ByteArrayInputStream(in.getBytes(UTF_8)),
@@ -39,8 +49,7 @@ public final class TestConsole {
   }
 
   public Context context(Map<String, String> environment) {
-    return new Context(
-        console, environment, InstantSource.fixed(NOW), RandomGenerator.getDefault());
+    return new Context(console, environment, clock, RandomGenerator.getDefault());
   }
 
   /** Runs the command line as a process would. */

@@ -133,15 +133,14 @@ public final class VerifyCommand implements Callable<Integer> {
     TokenSource tokens = server.tokens(of.tenant(), List.of(), context);
     tokens.token();
 
-    Instant start = context.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     Duration back = since == null ? CLOCKS_APART : Arguments.duration("--since", since);
-    Instant from = start.minus(back);
+    Instant from = context.clock().instant().truncatedTo(ChronoUnit.MILLIS).minus(back);
     Sequence log = new Sequence();
     try (LogWitness witness = LogWitness.open(kafka(), topic(), of, from, log);
         Receiver receiver =
             new Receiver(listener -> follower(endpoints, tokens, of, from, listener))) {
       receiver.start(SUBSCRIBE_PATIENCE);
-      Report report = watch(of, length, settling, witness, receiver, log, start);
+      Report report = watch(of, length, settling, witness, receiver, log);
       context.console().out().println(json ? report.json() : report.text(context.console()));
       return report.passed() ? ExitStatus.OK : ExitStatus.CHECK_FAILED;
     }
@@ -168,9 +167,9 @@ public final class VerifyCommand implements Callable<Integer> {
       Duration settling,
       LogWitness witness,
       Receiver receiver,
-      Sequence log,
-      Instant start)
+      Sequence log)
       throws InterruptedException {
+    long liveFromMillis = context.clock().millis();
     Progress progress = new Progress(context.console());
     long began = System.nanoTime();
     while (since(began).compareTo(length) < 0) {
@@ -194,7 +193,7 @@ public final class VerifyCommand implements Callable<Integer> {
             required,
             received,
             (logged, got) -> {
-              if (log.timeMillis(logged) >= start.toEpochMilli()) {
+              if (log.timeMillis(logged) >= liveFromMillis) {
                 long millis = received.timeMillis(got) - log.timeMillis(logged);
                 latency.recordValue(Math.clamp(millis, 0, LATENCY_MILLIS_MAX));
               }
