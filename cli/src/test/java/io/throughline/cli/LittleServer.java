@@ -167,6 +167,10 @@ public final class LittleServer implements AutoCloseable {
       peers.remove(this);
     }
 
+    /** Connections break here on purpose. */
+    @Override
+    public void onWebSocketError(Throwable broken) {}
+
     public void send(Command command, String body, String... headers) {
       Frame frame = new Frame(command, Headers.of(headers), body.getBytes(UTF_8));
       String text = new String(FrameEncoder.encode(frame, StompVersion.V1_2), UTF_8);

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class VerifyCommandTest {
 
-  private static final int EVENTS = 200;
+  private static final int FAULTY = 5;
+  private static final int EVENTS_MAX = 100_000;
 
   private final String topic = KafkaFixture.uniquePrefix() + "metrics";
   private final TestConsole console = new TestConsole(InstantSource.system());
@@ -46,19 +47,20 @@ class VerifyCommandTest {
 
   @Test
   void faithfulServer_passes_thoughItsConnectionsAreCut() throws Exception {
-    Map<?, ?> report = verify(ExitStatus.OK, true);
+    Map<?, ?> report = verify(ExitStatus.OK, "30s", true);
     assertThat(report.get("passed")).isEqualTo(true);
-    assertThat(report.get("logged")).isEqualTo(EVENTS);
-    assertThat(report.get("received")).isEqualTo(EVENTS);
+    assertThat((Integer) report.get("logged")).isGreaterThan(FAULTY);
+    assertThat((Integer) report.get("received"))
+        .isGreaterThanOrEqualTo((Integer) report.get("logged"));
     assertThat((Integer) report.get("reconnects")).isPositive();
     assertThat((Map<?, ?>) report.get("latency_ms"))
-        .satisfies(latency -> assertThat(latency.get("count")).isEqualTo(EVENTS));
+        .satisfies(latency -> assertThat((Integer) latency.get("count")).isGreaterThan(FAULTY));
   }
 
   @Test
   void serverThatLeavesOneOut_fails_andItIsNamed() throws Exception {
-    stream.skipping(100);
-    Map<?, ?> report = verify(ExitStatus.CHECK_FAILED, false);
+    stream.skipping(FAULTY);
+    Map<?, ?> report = verify(ExitStatus.CHECK_FAILED, "2s", false);
     assertThat(report.get("gaps")).isEqualTo(1);
     assertThat(report.get("duplicates")).isEqualTo(0);
     assertThat(report.get("examples")).asString().contains("never came");
@@ -66,8 +68,8 @@ class VerifyCommandTest {
 
   @Test
   void serverThatRepeatsOne_fails() throws Exception {
-    stream.repeating(100);
-    Map<?, ?> report = verify(ExitStatus.CHECK_FAILED, false);
+    stream.repeating(FAULTY);
+    Map<?, ?> report = verify(ExitStatus.CHECK_FAILED, "2s", false);
     assertThat(report.get("duplicates")).isEqualTo(1);
     assertThat(report.get("gaps")).isEqualTo(0);
   }
@@ -97,22 +99,25 @@ class VerifyCommandTest {
   }
 
   /** Appends to the log and, later, to what the server delivers, while the command runs. */
-  private Map<?, ?> verify(int expectedStatus, boolean cut) throws Exception {
+  private Map<?, ?> verify(int expectedStatus, String settle, boolean cut) throws Exception {
     try (LittleServer server = server();
         KafkaProducer<byte[], byte[]> producer = producer()) {
       CompletableFuture<Integer> status =
           CompletableFuture.supplyAsync(
-              () -> run(server, "--topic", topic, "--for", "3s", "--settle", "3s", "--json"));
-      Await.until("the subscription", () -> stream.frames().size() >= 2);
-      for (int i = 0; i < EVENTS; i++) {
+              () -> run(server, "--topic", topic, "--for", "3s", "--settle", settle, "--json"),
+              task -> Thread.ofPlatform().start(task));
+      Await.until("the subscription", () -> status.isDone() || stream.frames().size() >= 2);
+      assertThat(status).as(console.err()).isNotDone();
+      for (int i = 0; !status.isDone() && i < EVENTS_MAX; i++) {
         producer.send(record("globex", i));
         producer.send(record("acme", i)).get();
         stream.append("id-" + i);
-        if (cut && i == EVENTS / 2) {
+        if (cut && i == FAULTY) {
           server.cut();
         }
       }
-      assertThat(status.get()).as(console.err()).isEqualTo(expectedStatus);
+      int ended = status.get();
+      assertThat(ended).as("%s%s", console.out(), console.err()).isEqualTo(expectedStatus);
       return Json.object(console.out().strip());
     }
   }
