@@ -4,7 +4,6 @@ import io.throughline.event.EventDraft;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an event's attributes from HTTP headers: CloudEvents' HTTP binding 1.0.2, 3.1. */
@@ -14,29 +13,47 @@ final class BinaryEvent {
   private static final List<String> REQUIRED =
       List.of("ce-specversion", "ce-id", "ce-source", "ce-type");
   private static final String CONTENT_TYPE = "datacontenttype";
+  private static final String TRACE = "traceparent";
 
   private BinaryEvent() {}
 
-  /** A request's headers, each name with each of its values. */
+  /** A request's headers. */
   interface RequestHeaders {
+
+    /** Each name with each of its values. */
     void forEach(BiConsumer<String, String> action);
+
+    /** The first value of the header, in any case of letters. */
+    @Nullable String first(String name);
+
+    default boolean has(String name) {
+      return first(name) != null;
+    }
   }
 
   /** Whether a request says by its headers that it is an event in binary mode. */
-  static boolean isAnnounced(Predicate<String> hasHeader) {
-    return REQUIRED.stream().anyMatch(hasHeader);
+  static boolean isAnnounced(RequestHeaders headers) {
+    return REQUIRED.stream().anyMatch(headers::has);
   }
 
-  /** Puts the attributes into {@code draft}; {@code Content-Type} is the data's. */
-  static void readInto(EventDraft draft, RequestHeaders headers, @Nullable String contentType) {
+  /**
+   * Puts the attributes into {@code draft}; {@code Content-Type} is the data's. An event without a
+   * trace of its own is part of its request's (W3C Trace Context).
+   */
+  static void readInto(EventDraft draft, RequestHeaders headers) {
     headers.forEach(
         (header, value) -> {
           if (header.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
             readAttribute(draft, header.substring(PREFIX.length()), value);
           }
         });
+    String contentType = headers.first("content-type");
     if (contentType != null) {
       draft.attribute(CONTENT_TYPE, contentType);
+    }
+    String trace = headers.first(TRACE);
+    if (trace != null && !headers.has(PREFIX + TRACE)) {
+      draft.attribute(TRACE, trace);
     }
   }
 

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -150,19 +151,7 @@ public final class EventsController {
 
   private Element binary(HttpServletRequest request, byte[] body) {
     EventDraft draft = rules.draft();
-    BinaryEvent.readInto(
-        draft,
-        action ->
-            request
-                .getHeaderNames()
-                .asIterator()
-                .forEachRemaining(
-                    name ->
-                        request
-                            .getHeaders(name)
-                            .asIterator()
-                            .forEachRemaining(value -> action.accept(name, value))),
-        request.getContentType());
+    BinaryEvent.readInto(draft, new ServletHeaders(request));
     draft.data(Payload.of(body));
     return new Element(draft.id(), rules.admit(draft));
   }
@@ -176,17 +165,21 @@ public final class EventsController {
   }
 
   private static RequestForm form(HttpServletRequest request) {
+    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw unsupported(HttpHeaders.CONTENT_ENCODING, encoding, "identity");
+    }
     String contentType = request.getContentType();
-    return RequestForm.of(
-            contentType, BinaryEvent.isAnnounced(name -> request.getHeader(name) != null))
+    return RequestForm.of(contentType, BinaryEvent.isAnnounced(new ServletHeaders(request)))
         .orElseThrow(
-            () ->
-                new ProblemException(
-                    Problem.ofField(
-                        ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-                        HttpHeaders.CONTENT_TYPE,
-                        contentType == null ? "missing" : "'" + contentType + "'",
-                        RequestForm.EXPECTED)));
+            () -> unsupported(HttpHeaders.CONTENT_TYPE, contentType, RequestForm.EXPECTED));
+  }
+
+  private static ProblemException unsupported(
+      String header, @Nullable String found, String expected) {
+    String shown = found == null ? "missing" : "'" + found + "'";
+    return new ProblemException(
+        Problem.ofField(ErrorCode.UNSUPPORTED_MEDIA_TYPE, header, shown, expected));
   }
 
   private int bytesMax(RequestForm form) {

@@ -125,6 +125,32 @@ class EventsEndpointTest {
   }
 
   @Test
+  void anEventWithoutATrace_isPartOfItsRequests() {
+    String[] own = {"ce-traceparent", "00-own-01"};
+    for (String[] trace : new String[][] {own, {"ce-other", "x"}}) {
+      client.post(
+          "execution",
+          "",
+          "ce-specversion",
+          "1.0",
+          "ce-id",
+          "1",
+          "ce-source",
+          "/s",
+          "ce-type",
+          "t",
+          "traceparent",
+          "00-request-01",
+          trace[0],
+          trace[1]);
+    }
+
+    assertThat(logged())
+        .extracting(logged -> logged.event().extensions().get("traceparent"))
+        .containsExactly("00-own-01", "00-request-01");
+  }
+
+  @Test
   void anEventInStructuredMode_isAppended() {
     HttpResponse<String> response =
         client.post(
@@ -412,6 +438,16 @@ class EventsEndpointTest {
                 "FORMS",
                 "application/cloudevents+json, application/cloudevents-batch+json,"
                     + " application/x-ndjson, or any type with the attributes in ce-* headers"));
+  }
+
+  @Test
+  void aCompressedBody_isUnsupported_ratherThanTakenForBrokenJson() {
+    HttpResponse<String> response =
+        client.post("execution", "{}", "Content-Type", EVENT, "Content-Encoding", "gzip");
+
+    assertThat(response.statusCode()).isEqualTo(415);
+    assertThat(json(response.body()).get("detail").asString())
+        .isEqualTo("Content-Encoding: 'gzip' (expected: identity)");
   }
 
   @Test
