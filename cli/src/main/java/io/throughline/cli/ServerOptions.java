@@ -5,6 +5,7 @@ import io.throughline.cli.client.Endpoints;
 import io.throughline.cli.client.TokenSource;
 import io.throughline.event.TenantId;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Option;
  */
 public final class ServerOptions {
 
-  private static final String DEFAULT_URL = "http://localhost:8080";
+  private static final int DEFAULT_PORT = 8080;
+  private static final String DEFAULT_URL = "http://localhost:" + DEFAULT_PORT;
   private static final String DEFAULT_TENANT = "acme";
 
   @Option(
@@ -32,6 +34,14 @@ public final class ServerOptions {
       order = 91,
       description = "Short for --url http://localhost:PORT.")
   private @Nullable Integer port;
+
+  @Option(
+      names = "--split",
+      order = 91,
+      description =
+          "The services of 'up --split' on this machine, both gateways; with its --port if given"
+              + " (THROUGHLINE_SPLIT=PORT).")
+  private boolean split;
 
   @Option(
       names = "--token",
@@ -57,9 +67,10 @@ public final class ServerOptions {
 
   @Option(
       names = "--ws-url",
-      paramLabel = "URL",
+      paramLabel = "URL,...",
       order = 95,
-      description = "Where STOMP is, if not at --url (THROUGHLINE_WS_URL).")
+      description =
+          "Where STOMP is, if not at --url; several are used in turn (THROUGHLINE_WS_URL).")
   private @Nullable String webSocketUrl;
 
   @Option(
@@ -70,13 +81,38 @@ public final class ServerOptions {
   private @Nullable String authUrl;
 
   public Endpoints endpoints(Map<String, String> environment) {
-    URI server =
-        uri("--url", first(fromPort(), url, environment.get("THROUGHLINE_URL"), DEFAULT_URL));
-    URI ingest = part("--ingest-url", ingestUrl, environment, "THROUGHLINE_INGEST_URL", server);
-    URI replay = part("--replay-url", replayUrl, environment, "THROUGHLINE_REPLAY_URL", server);
-    URI webSocket = part("--ws-url", webSocketUrl, environment, "THROUGHLINE_WS_URL", server);
-    URI auth = part("--auth-url", authUrl, environment, "THROUGHLINE_AUTH_URL", server);
-    return new Endpoints(ingest, replay, Endpoints.webSocketOf(webSocket), auth);
+    Endpoints base = base(environment);
+    URI ingest =
+        part("--ingest-url", ingestUrl, environment, "THROUGHLINE_INGEST_URL", base.ingest());
+    URI replay =
+        part("--replay-url", replayUrl, environment, "THROUGHLINE_REPLAY_URL", base.replay());
+    URI auth =
+        part("--auth-url", authUrl, environment, "THROUGHLINE_AUTH_URL", base.authorization());
+    String sockets = first(webSocketUrl, environment.get("THROUGHLINE_WS_URL"), "");
+    return new Endpoints(
+        ingest, replay, sockets.isEmpty() ? base.webSockets() : webSockets(sockets), auth);
+  }
+
+  /** Where everything is that no option of its own says. */
+  private Endpoints base(Map<String, String> environment) {
+    String splitPort = environment.getOrDefault("THROUGHLINE_SPLIT", "");
+    if (split && url != null) {
+      throw Failure.usage("--split and --url: both given (expected: one of them)");
+    }
+    if (split) {
+      return Endpoints.split(port == null ? DEFAULT_PORT : port);
+    }
+    if (port == null && url == null && splitPort.matches("\\d{1,5}")) {
+      return Endpoints.split(Integer.parseInt(splitPort));
+    }
+    return Endpoints.at(
+        uri("--url", first(fromPort(), url, environment.get("THROUGHLINE_URL"), DEFAULT_URL)));
+  }
+
+  private static List<URI> webSockets(String urls) {
+    return Arrays.stream(urls.split(","))
+        .map(text -> Endpoints.webSocketOf(uri("--ws-url", text.strip())))
+        .toList();
   }
 
   /** The tenant that is meant: what was given, THROUGHLINE_TENANT, or the first demo tenant. */
@@ -109,6 +145,7 @@ public final class ServerOptions {
     StringBuilder text = new StringBuilder();
     paste(text, "--url", url);
     paste(text, "--port", port == null ? null : port.toString());
+    text.append(split ? " --split" : "");
     paste(text, "--ingest-url", ingestUrl);
     paste(text, "--replay-url", replayUrl);
     paste(text, "--ws-url", webSocketUrl);

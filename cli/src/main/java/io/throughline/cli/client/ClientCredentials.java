@@ -59,6 +59,12 @@ public final class ClientCredentials implements TokenSource {
     return token;
   }
 
+  @Override
+  public synchronized boolean renew() {
+    token = null;
+    return true;
+  }
+
   private Map<?, ?> ask() {
     StringBuilder form = new StringBuilder("grant_type=client_credentials");
     if (!scopes.isEmpty()) {

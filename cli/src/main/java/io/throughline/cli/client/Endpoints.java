@@ -1,20 +1,42 @@
 package io.throughline.cli.client;
 
 import java.net.URI;
+import java.util.List;
 
 /**
  * Where a deployment's services answer.
  *
  * @param ingest base URL: {@code /v1/streams/...} is below it
  * @param replay base URL: {@code /v1/streams/...} is below it
- * @param webSocket the STOMP endpoint itself, {@code ws://.../ws}
+ * @param webSockets the STOMP endpoints themselves, {@code ws://.../ws}: one for each gateway, any
+ *     of which does
  * @param authorization base URL: {@code /oauth2/token} is below it
  */
-public record Endpoints(URI ingest, URI replay, URI webSocket, URI authorization) {
+public record Endpoints(URI ingest, URI replay, List<URI> webSockets, URI authorization) {
+
+  public Endpoints {
+    webSockets = List.copyOf(webSockets);
+  }
 
   /** All of them behind one server. */
   public static Endpoints at(URI server) {
-    return new Endpoints(server, server, webSocketOf(server), server);
+    return new Endpoints(server, server, List.of(webSocketOf(server)), server);
+  }
+
+  /**
+   * What {@code up --split} starts on this machine: every service and two gateways on ports of
+   * their own, counted from one.
+   */
+  public static Endpoints split(int port) {
+    return new Endpoints(
+        local(port + 1),
+        local(port + 4),
+        List.of(webSocketOf(local(port + 2)), webSocketOf(local(port + 3))),
+        local(port + 920));
+  }
+
+  private static URI local(int port) {
+    return URI.create("http://localhost:" + port);
   }
 
   /** The STOMP endpoint of a server: {@code http} becomes {@code ws}, and {@code /ws} is added. */

@@ -47,10 +47,12 @@ final class Link implements AutoCloseable {
   private static final Duration CONNECT_TIME_MAX = Duration.ofSeconds(10);
   private static final long SEND_SECONDS_MAX = 10;
 
+  private final URI uri;
   private final BlockingQueue<Inbound> inbox;
   private final WebSocket socket;
 
-  private Link(BlockingQueue<Inbound> inbox, WebSocket socket) {
+  private Link(URI uri, BlockingQueue<Inbound> inbox, WebSocket socket) {
+    this.uri = uri;
     this.inbox = inbox;
     this.socket = socket;
   }
@@ -78,7 +80,7 @@ final class Link implements AutoCloseable {
               .connectTimeout(CONNECT_TIME_MAX)
               .buildAsync(uri, new Receiver(inbox, clock))
               .join();
-      return new Link(inbox, socket);
+      return new Link(uri, inbox, socket);
     } catch (CompletionException failure) {
       Throwable cause = failure.getCause() == null ? failure : failure.getCause();
       if (cause instanceof WebSocketHandshakeException handshake
@@ -92,6 +94,10 @@ final class Link implements AutoCloseable {
       }
       throw new UnreachableException(uri, Http.reason(cause), cause);
     }
+  }
+
+  URI uri() {
+    return uri;
   }
 
   /** The next of what came in; null after {@code millisMax}. */

@@ -34,6 +34,11 @@ public final class RefusedException extends RuntimeException {
     return code.matches("\\d{3}") && passes(Integer.parseInt(code));
   }
 
+  /** Whether another token might do. */
+  public boolean isAboutTheToken() {
+    return code.equals("401") || code.equals("unauthenticated") || code.startsWith("token-");
+  }
+
   static boolean passes(int status) {
     return status == 429 || status / 100 == 5;
   }

@@ -26,7 +26,10 @@ public final class StompFollower implements AutoCloseable {
   /** A server may answer with larger events than it takes by default. */
   private static final Limits LIMITS = new Limits(64 << 20, 128, 64 << 10);
 
-  private final URI webSocket;
+  /** Refusals in a row that may pass: a server that starts again, a token of before it did. */
+  private static final int REFUSALS_MAX = 5;
+
+  private final List<URI> webSockets;
   private final TokenSource tokens;
   private final Subscription subscription;
   private final FollowListener listener;
@@ -40,18 +43,25 @@ public final class StompFollower implements AutoCloseable {
 
   private boolean everSubscribed;
   private int failures;
+  private int refusals;
+
+  /** Which of the endpoints the next connection goes to: any that fails is left for the next. */
+  private int turn;
 
   /** When a {@code reconnect} notice asked to leave, in this process's milliseconds. */
   private long leaveAt;
 
+  /**
+   * @param webSockets where to connect, in turn: each has everything
+   */
   public StompFollower(
-      URI webSocket,
+      List<URI> webSockets,
       TokenSource tokens,
       Subscription subscription,
       FollowListener listener,
       InstantSource clock,
       RandomGenerator random) {
-    this.webSocket = webSocket;
+    this.webSockets = List.copyOf(webSockets);
     this.tokens = tokens;
     this.subscription = subscription;
     this.listener = listener;
@@ -103,15 +113,22 @@ public final class StompFollower implements AutoCloseable {
 
   /** One connection from beginning to end; returns why it ended. */
   private String connection(HttpClient client) {
+    URI webSocket = webSockets.get(turn % webSockets.size());
+    turn++;
     try (Link current = Link.connect(client, webSocket, clock)) {
       link = current;
       leaveAt = Long.MAX_VALUE;
-      return converse(current);
+      return converse(current, webSocket);
     } catch (UnreachableException away) {
-      if (!everSubscribed) {
+      if (!everSubscribed && turn >= webSockets.size()) {
         throw away;
       }
       return "no server answers (" + away.getMessage() + ")";
+    } catch (RefusedException no) {
+      if (!mayPass(no)) {
+        throw no;
+      }
+      return String.valueOf(no.getMessage());
     } catch (IOException broken) {
       return String.valueOf(broken.getMessage());
     } catch (InterruptedException interrupted) {
@@ -123,12 +140,18 @@ public final class StompFollower implements AutoCloseable {
     }
   }
 
-  private String converse(Link current) throws IOException, InterruptedException {
+  /** A server that was there before, and that is starting again, may say no for a moment. */
+  private boolean mayPass(RefusedException no) {
+    boolean passes = no.passes() || (no.isAboutTheToken() && tokens.renew());
+    return everSubscribed && passes && ++refusals <= REFUSALS_MAX;
+  }
+
+  private String converse(Link current, URI webSocket) throws IOException, InterruptedException {
     String resumeAfter = position;
     Conversation conversation =
         new Conversation(resumeAfter == null ? subscription : subscription.after(resumeAfter));
     FrameDecoder decoder = new FrameDecoder(LIMITS);
-    String end = perform(conversation.open(host(), tokens.token(), now()), current, 0);
+    String end = perform(conversation.open(host(webSocket), tokens.token(), now()), current, 0);
     while (end == null && !closed) {
       long wait = Math.min(conversation.nextTick(), leaveAt) - now();
       Inbound inbound = current.take(Math.clamp(wait, 0, 60_000));
@@ -174,6 +197,7 @@ public final class StompFollower implements AutoCloseable {
         case Effect.Subscribed(var start) -> {
           everSubscribed = true;
           failures = 0;
+          refusals = 0;
           position = start;
           listener.subscribed(start);
         }
@@ -186,7 +210,7 @@ public final class StompFollower implements AutoCloseable {
           return reason;
         }
         case Effect.Refuse(var code, var message) ->
-            throw new RefusedException(webSocket, code, message);
+            throw new RefusedException(current.uri(), code, message);
       }
     }
     return null;
@@ -228,7 +252,7 @@ public final class StompFollower implements AutoCloseable {
     }
   }
 
-  private String host() {
+  private static String host(URI webSocket) {
     return webSocket.getHost() == null ? "localhost" : webSocket.getHost();
   }
 

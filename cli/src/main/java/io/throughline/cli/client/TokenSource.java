@@ -11,6 +11,15 @@ public interface TokenSource {
    */
   String token();
 
+  /**
+   * Says that a server refused the last token.
+   *
+   * @return whether the next one will be another
+   */
+  default boolean renew() {
+    return false;
+  }
+
   /** A token that somebody else got; when it ends, so does what it was good for. */
   static TokenSource fixed(String token) {
     return () -> token;

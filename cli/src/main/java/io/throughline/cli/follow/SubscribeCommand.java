@@ -106,7 +106,7 @@ public final class SubscribeCommand implements Callable<Integer> {
             quiet);
     try (StompFollower follower =
         new StompFollower(
-            server.endpoints(context.environment()).webSocket(),
+            server.endpoints(context.environment()).webSockets(),
             server.tokens(of, List.of(), context),
             subscription(),
             printer,

@@ -153,7 +153,7 @@ public final class VerifyCommand implements Callable<Integer> {
       Instant from,
       FollowListener listener) {
     return new StompFollower(
-        endpoints.webSocket(),
+        endpoints.webSockets(),
         tokens,
         Subscription.to(of.stream(), new StartAt.Since(from.toString())),
         listener,

@@ -147,7 +147,7 @@ class StompFollowerTest {
           };
       StompFollower follower =
           new StompFollower(
-              server.webSocket(),
+              List.of(server.webSocket()),
               TokenSource.fixed("jwt"),
               Subscription.to(new StreamName("metrics"), new StartAt.After("p0")),
               slow,
@@ -190,9 +190,76 @@ class StompFollowerTest {
     }
   }
 
+  @Test
+  void gatewayThatIsKilled_isLeftForTheOther_withNothingLost() throws Exception {
+    LittleServer first = LittleServer.start().says(stream::on);
+    try (LittleServer second = LittleServer.start().says(stream::on)) {
+      StompFollower follower =
+          new StompFollower(
+              List.of(first.webSocket(), second.webSocket()),
+              TokenSource.fixed("jwt"),
+              Subscription.to(new StreamName("metrics"), new StartAt.Live()),
+              listener,
+              InstantSource.system(),
+              new Random(1));
+      Thread thread = Thread.ofVirtual().start(follower::run);
+      Await.until("the subscription", () -> subscribed.get() == 1);
+      stream.append("a");
+      Await.until("the first event", () -> ids.equals(List.of("a")));
+      first.close();
+      stream.append("b");
+      Await.until("the second event", () -> ids.equals(List.of("a", "b")));
+      follower.close();
+      thread.join();
+    }
+  }
+
+  @Test
+  void tokenThatARestartedServerNoLongerKnows_isRenewed() throws Exception {
+    AtomicInteger renewed = new AtomicInteger();
+    TokenSource tokens =
+        new TokenSource() {
+          @Override
+          public String token() {
+            return "jwt-" + renewed.get();
+          }
+
+          @Override
+          public boolean renew() {
+            renewed.incrementAndGet();
+            return true;
+          }
+        };
+    try (LittleServer server = LittleServer.start()) {
+      server.says(
+          (peer, frame) -> {
+            if (subscribed.get() == 1 && "Bearer jwt-0".equals(frame.header("Authorization"))) {
+              peer.send(Command.ERROR, "", "code", "unauthenticated", "message", "who?");
+            } else {
+              stream.on(peer, frame);
+            }
+          });
+      StompFollower follower =
+          new StompFollower(
+              List.of(server.webSocket()),
+              tokens,
+              Subscription.to(new StreamName("metrics"), new StartAt.Live()),
+              listener,
+              InstantSource.system(),
+              new Random(1));
+      Thread thread = Thread.ofVirtual().start(follower::run);
+      Await.until("the subscription", () -> subscribed.get() == 1);
+      server.cut();
+      Await.until("the second subscription", () -> subscribed.get() == 2);
+      assertThat(renewed.get()).isEqualTo(1);
+      follower.close();
+      thread.join();
+    }
+  }
+
   private StompFollower follower(URI webSocket, StartAt start) {
     return new StompFollower(
-        webSocket,
+        List.of(webSocket),
         TokenSource.fixed("jwt"),
         Subscription.to(new StreamName("metrics"), start),
         listener,
