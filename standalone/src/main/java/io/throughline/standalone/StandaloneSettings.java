@@ -11,6 +11,7 @@ final class StandaloneSettings {
     settings.put("throughline.position.key", options.data().positionKey());
     settings.put("throughline.standalone.host-watch", String.valueOf(!options.quiet()));
     settings.put("logging.file.name", options.data().logs().resolve("throughline.log").toString());
+    settings.put("throughline.replay.read-model.directory", options.data().readModel().toString());
     settings.putAll(options.settings());
     return arguments(settings);
   }
@@ -18,6 +19,7 @@ final class StandaloneSettings {
   /** The authorization server alone: it has no log, and its output is the supervisor's. */
   static String[] ofIssuer(Options options) {
     Map<String, String> settings = new LinkedHashMap<>(common(options, options.port()));
+    settings.put("management.endpoint.health.group.readiness.include", "readinessState");
     settings.putAll(options.settings());
     return arguments(settings);
   }

@@ -17,6 +17,11 @@ public record DataDirectory(Path root) {
     return root.resolve("kafka");
   }
 
+  /** The replay service's index; made again from the log when it is gone. */
+  public Path readModel() {
+    return root.resolve("read-model");
+  }
+
   public Path logs() {
     return root.resolve("logs");
   }

@@ -39,7 +39,7 @@ public record SplitPlan(
     children.add(service("ingest", "events in", "ingest-service", ports.ingest()));
     children.add(gateway(1));
     children.add(gateway(2));
-    children.add(service("replay", "history out", "replay-service", ports.replay()));
+    children.add(replay());
     return children;
   }
 
@@ -68,6 +68,16 @@ public record SplitPlan(
         "push-gateway",
         ports.gateway(number),
         "--throughline.gateway.replay-url=http://localhost:" + ports.replay());
+  }
+
+  private ChildSpec replay() {
+    return service(
+        "replay",
+        "history out",
+        "replay-service",
+        ports.replay(),
+        "--throughline.replay.read-model.enabled=true",
+        "--throughline.replay.read-model.directory=" + data.resolve("read-model"));
   }
 
   private ChildSpec service(
