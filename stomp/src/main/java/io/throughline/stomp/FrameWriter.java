@@ -152,7 +152,8 @@ public final class FrameWriter {
   private void text(String text, boolean isName) {
     int length = text.length();
     ensure(CHAR_BYTES_MAX * length);
-    for (int i = 0; i < length; i++) {
+    int plain = plain(text);
+    for (int i = plain; i < length; i++) {
       char c = text.charAt(i);
       if (c >= ASCII) {
         int point = text.codePointAt(i);
@@ -164,6 +165,27 @@ public final class FrameWriter {
         special(c, isName);
       }
     }
+  }
+
+  /**
+   * Writes as much of the beginning as needs no care, which is nearly always all, and returns how
+   * much that was. There is room for it. On locals alone: it runs for every byte of every header.
+   */
+  private int plain(String text) {
+    byte[] to = bytes;
+    int at = size;
+    int length = text.length();
+    int i = 0;
+    while (i < length) {
+      char c = text.charAt(i);
+      if (c >= ASCII || !IS_PLAIN[c]) {
+        break;
+      }
+      to[at++] = (byte) c;
+      i++;
+    }
+    size = at;
+    return i;
   }
 
   /** Writes a character that some version treats specially. There is room for it. */
