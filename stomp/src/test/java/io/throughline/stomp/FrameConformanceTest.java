@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.throughline.stomp.Decoded.HeartBeat;
 import io.throughline.stomp.Decoded.Refused;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,6 +47,7 @@ class FrameConformanceTest {
             new HeartBeat(),
             new Frame(Command.DISCONNECT, Headers.EMPTY),
             new HeartBeat());
+    assertThat(decode(decoder(V1_2), "\r")).isEmpty();
   }
 
   @Test
@@ -66,12 +68,17 @@ class FrameConformanceTest {
   }
 
   @Test
-  void directBuffers_areReadLikeOthers() {
-    byte[] bytes = Wire.bytes("SEND\ndestination:a\n\nx^@").array();
-    ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+  void buffersOfEveryKind_areReadAlike() {
+    byte[] bytes = Wire.bytes("xxSEND\ndestination:a\n\nx^@").array();
+    ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip().position(2);
+    ByteBuffer part = ByteBuffer.wrap(bytes, 2, bytes.length - 2);
+    ByteBuffer slice = part.slice();
 
-    assertThat(decode(decoder(V1_2), direct))
-        .containsExactly(new Frame(Command.SEND, Headers.of("destination", "a"), new byte[] {'x'}));
+    for (ByteBuffer buffer : List.of(direct, part, slice, slice.asReadOnlyBuffer().rewind())) {
+      assertThat(decode(decoder(V1_2), buffer.duplicate()))
+          .containsExactly(
+              new Frame(Command.SEND, Headers.of("destination", "a"), new byte[] {'x'}));
+    }
   }
 
   @ParameterizedTest
@@ -312,6 +319,13 @@ class FrameConformanceTest {
   }
 
   @Test
+  void ofSeveralFaults_theFirstIsReported() {
+    assertThat(refusal(V1_2, "SEND\nnothing\na:\\t\nreceipt:r\n\n^@").message())
+        .startsWith("header line 'nothing'");
+    assertThat(refusal(V1_2, "SAND\nnothing\n\n^@").message()).isEqualTo("unknown command 'SAND'");
+  }
+
+  @Test
   void nulBeforeTheEmptyLine_isRefused() {
     Refused refused = refusal(V1_2, "SEND\ndestination:a^@");
 
@@ -349,7 +363,7 @@ class FrameConformanceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {3, 5})
+  @ValueSource(ints = {0, 3, 5})
   void contentLengthThatIsWrong_isRefused(int length) {
     Refused refused =
         refusal(V1_2, "SEND\ndestination:a\ncontent-length:" + length + "\n\nabcd^@x^@");

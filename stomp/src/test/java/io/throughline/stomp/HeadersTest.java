@@ -18,6 +18,12 @@ class HeadersTest {
   }
 
   @Test
+  void aValue_isNeverTakenForAName() {
+    assertThat(Headers.of("a", "b", "b", "c").first("b")).isEqualTo("c");
+    assertThat(Headers.of("a", "b").has("b")).isFalse();
+  }
+
+  @Test
   void moreHeaders_comeAfterTheOthers() {
     assertThat(Headers.of("a", "1").and("b", "2").and(Headers.of("c", "3")))
         .isEqualTo(Headers.of("a", "1", "b", "2", "c", "3"));

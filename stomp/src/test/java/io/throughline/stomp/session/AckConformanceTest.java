@@ -32,6 +32,13 @@ class AckConformanceTest {
     assertThat(client.session.room("s")).isEqualTo(2);
   }
 
+  @Test
+  void before_isByDelivery_notById() {
+    Client client = Client.connected(V1_2).subscribed("s", AckMode.CLIENT, 3, "z", "a", "m");
+
+    assertThat(client.says("ACK\nid:s:a\n\n^@")).containsExactly(new Action.WindowOpened("s", 2));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"ACK", "NACK"})
   void modeClientIndividual_isNotCumulative(String command) {

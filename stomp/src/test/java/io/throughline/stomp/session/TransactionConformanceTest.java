@@ -88,10 +88,11 @@ class TransactionConformanceTest {
 
   @Test
   void ackThatWasOvertaken_isNoMatterAtCommit() {
-    client.subscribed("s", AckMode.CLIENT, 2, "m1", "m2");
+    client.subscribed("s", AckMode.CLIENT, 3, "m1", "m2", "m3");
     client.says("BEGIN\ntransaction:t\n\n^@ACK\nid:s:m1\ntransaction:t\n\n^@ACK\nid:s:m2\n\n^@");
 
     assertThat(client.says("COMMIT\ntransaction:t\n\n^@")).isEmpty();
+    assertThat(client.session.room("s")).as("m3 is awaited still").isEqualTo(2);
   }
 
   @Test
