@@ -12,8 +12,9 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 
 /**
  * Tokens that were verified lately, so that a caller who sends many requests with the same token
- * pays for its signature once a minute and not each time: verifying costs about 0.1 ms, and was a
- * quarter of all CPU while batches came in.
+ * pays for its signature once a minute and not each time. While batches of 100 events came in,
+ * verifying was 7% of the process's CPU samples, and 0.4% with this; a request with a single event
+ * is that much smaller, and gains more.
  *
  * <p>A token that has expired is never answered from here, whatever its age: the decoder says what
  * is wrong with it. What only the issuer knows, a key that it took back, is noticed after a minute.
