@@ -47,6 +47,14 @@ class CodecPropertiesTest {
                     .map(frames -> new Sent(version, frames)));
   }
 
+  /** Text of what a frame is made of. */
+  @Provide
+  Arbitrary<String> nasty() {
+    return Arbitraries.strings()
+        .withChars('\n', '\r', ':', '\\', '\0', 'n', 'c', ' ', 'é', '\uD83D', '\uDE00')
+        .ofMaxLength(12);
+  }
+
   /** Bytes that look like STOMP more than chance would have it. */
   @Provide
   Arbitrary<byte[]> nearlyFrames() {
@@ -141,8 +149,8 @@ class CodecPropertiesTest {
   void noValue_breaksOutOfItsHeader(
       @ForAll StompVersion version,
       @ForAll Command command,
-      @ForAll String name,
-      @ForAll String value) {
+      @ForAll @From("nasty") String name,
+      @ForAll @From("nasty") String value) {
     byte[] bytes =
         new FrameWriter(version, 0)
             .command(command)

@@ -41,8 +41,8 @@ public sealed interface Action {
   record Reply(byte[] bytes) implements Action {}
 
   /**
-   * Begin to deliver. When it has begun: {@code receipt}, if one was asked for. If it cannot:
-   * {@code fail}.
+   * Begin to deliver. When it has begun, or is not wanted any more: {@code receipt}, if one was
+   * asked for. If it cannot: {@code fail}.
    *
    * @param id unique among the session's subscriptions; in 1.0 without an id, the destination
    * @param window how many messages may be unacknowledged; 0 in mode auto, where nothing counts
