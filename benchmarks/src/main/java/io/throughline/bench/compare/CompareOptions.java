@@ -13,7 +13,7 @@ final class CompareOptions {
       required = true,
       description =
           "netty, netty-whole, spring or spring-ordered (started here), or"
-              + " NAME=URL,PID[,TOKEN_URL]; repeatable, the first is what the others are divided by")
+              + " NAME=URL,PID[,TOKEN or URL of a token endpoint]; repeatable, the first is what the others are divided by")
   private List<String> servers = new ArrayList<>();
 
   @Option(names = "--kafka", description = "host:port (default: a broker of its own is started)")

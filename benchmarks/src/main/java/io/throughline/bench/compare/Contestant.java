@@ -18,7 +18,8 @@ record Contestant(String name, Target target, @Nullable PeerProcess started)
 
   /**
    * @param spec {@code netty}, {@code netty-whole}, {@code spring}, {@code spring-ordered}: a peer,
-   *     started here; or {@code NAME=URL,PID} or {@code NAME=URL,PID,TOKEN_URL}: a server that runs
+   *     started here; or {@code NAME=URL,PID} or {@code NAME=URL,PID,TOKEN}: a server that runs,
+   *     its token given or the URL of a token endpoint
    */
   static Contestant of(String spec, String kafka, String tenant, String stream) {
     int equals = spec.indexOf('=');
@@ -28,13 +29,19 @@ record Contestant(String name, Target target, @Nullable PeerProcess started)
     String[] parts = spec.substring(equals + 1).split(",");
     if (parts.length < 2 || parts.length > 3) {
       throw new IllegalArgumentException(
-          "server: '%s' (expected: NAME=URL,PID or NAME=URL,PID,TOKEN_URL)".formatted(spec));
+          "server: '%s' (expected: NAME=URL,PID or NAME=URL,PID,TOKEN)".formatted(spec));
     }
-    String token = parts.length == 3 ? Tokens.fetch(URI.create(parts[2]), tenant) : null;
+    String token = parts.length == 3 ? token(parts[2], tenant) : null;
     URI url = URI.create(parts[0]);
     ServerProcess process = new ServerProcess(Long.parseLong(parts[1]));
     Target target = new Target(new Endpoint(url, token, true), url, kafka, tenant, stream, process);
     return new Contestant(spec.substring(0, equals), target, null);
+  }
+
+  private static String token(String tokenOrUrl, String tenant) {
+    return tokenOrUrl.startsWith("http")
+        ? Tokens.fetch(URI.create(tokenOrUrl), tenant)
+        : tokenOrUrl;
   }
 
   private static Contestant peer(String name, String kafka, String tenant, String stream) {
