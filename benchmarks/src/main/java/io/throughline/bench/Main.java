@@ -42,6 +42,16 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    System.exit(
+        new CommandLine(new Main()).setExecutionExceptionHandler(Main::failed).execute(arguments));
+  }
+
+  /** One line for what was to be expected; a stack trace says no more about a server's answer. */
+  private static int failed(Exception e, CommandLine command, CommandLine.ParseResult arguments) {
+    System.err.printf("bench %s: %s%n", command.getCommandName(), e.getMessage());
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      System.err.println("  because: " + cause);
+    }
+    return 1;
   }
 }

@@ -47,7 +47,7 @@ public final class CompareCommand implements Callable<Integer> {
       Comparison comparison = new Comparison();
       for (int round = 0; round <= rounds; round++) {
         for (Contestant contestant : field.contestants()) {
-          Report report = field.alone(contestant, c -> run(c, plan));
+          Report report = run(contestant, plan);
           if (round > 0) { // the first round only warms the servers up
             comparison.add(contestant.name(), report);
           }

@@ -66,26 +66,9 @@ record Contestant(String name, Target target, @Nullable PeerProcess started)
         name, new Target(endpoint, url, kafka, tenant, stream, peer.server()), peer);
   }
 
-  void pause() {
-    signal("STOP");
-  }
-
-  void resume() {
-    signal("CONT");
-  }
-
-  private void signal(String name) {
-    ServerProcess process = target.process();
-    if (process != null) {
-      process.signal(name);
-    }
-  }
-
   @Override
   public void close() {
-    if (started == null) {
-      resume();
-    } else {
+    if (started != null) {
       started.close();
     }
   }

@@ -56,7 +56,7 @@ public final class PeakCommand implements Callable<Integer> {
       Map<String, List<Double>> peaks = new LinkedHashMap<>();
       for (int round = 0; round < rounds; round++) {
         for (Contestant contestant : field.contestants()) {
-          double peak = field.alone(contestant, this::peak);
+          double peak = peak(contestant);
           peaks.computeIfAbsent(contestant.name(), name -> new ArrayList<>()).add(peak);
         }
       }

@@ -46,13 +46,6 @@ public record ServerProcess(long pid) {
         * 1024;
   }
 
-  /**
-   * Stops (SIGSTOP) or continues (SIGCONT) the process, so that it doesn't disturb another's run.
-   */
-  public void signal(String name) {
-    run("kill", "-" + name, Long.toString(pid));
-  }
-
   private String jcmd(String command) {
     String tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     return run(tool, Long.toString(pid), command);

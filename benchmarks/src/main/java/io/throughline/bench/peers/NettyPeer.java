@@ -18,7 +18,10 @@ public final class NettyPeer implements Callable<Integer> {
   @Option(names = "--stream", defaultValue = "execution")
   private String stream = "";
 
-  @Option(names = "--threads", defaultValue = "1", description = "event loops (default: 1)")
+  @Option(
+      names = "--threads",
+      defaultValue = "0",
+      description = "event loops; 0 for one per core, as the gateway has lanes")
   private int threads;
 
   @Option(
@@ -39,11 +42,15 @@ public final class NettyPeer implements Callable<Integer> {
     try (NettyBroadcaster broadcaster =
         new NettyBroadcaster(
             new NettyBroadcaster.Options(
-                port, threads, passNanos, wholePass, destination, Fault.NONE))) {
+                port, loops(), passNanos, wholePass, destination, Fault.NONE))) {
       KafkaFeed feed = new KafkaFeed(kafka, "throughline." + stream, broadcaster::publish);
       System.out.println("ready on " + broadcaster.port());
       feed.run();
     }
     return 0;
+  }
+
+  private int loops() {
+    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
   }
 }

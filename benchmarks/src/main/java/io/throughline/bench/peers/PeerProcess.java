@@ -69,7 +69,6 @@ public final class PeerProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    server().signal("CONT");
     process.destroy();
     try {
       if (!process.waitFor(10, TimeUnit.SECONDS)) {

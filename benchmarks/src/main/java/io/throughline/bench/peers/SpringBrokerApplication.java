@@ -56,8 +56,7 @@ class SpringBrokerApplication implements WebSocketMessageBrokerConfigurer {
       this.destination = destination;
     }
 
-    // Assigned rather than by group: a server that is paused between runs would lose its
-    // partitions.
+    // Assigned, as the other servers' consumers are: no rebalance falls into a run.
     @KafkaListener(
         id = "bench",
         topicPartitions =

@@ -33,6 +33,10 @@ record Moment(long nanos, Totals totals, double serverCpu, double clientCpu, dou
     if (serverCpu > 0) {
       report.figure("server_cpu_s_per_million", server / deliveries * 1e6);
       report.figure("deliveries_per_cpu_s", deliveries / server);
+      long reads = totals.reads() - from.totals.reads();
+      if (reads > 0) { // as good as the server's writes: a sum that coalescing doesn't change
+        report.figure("server_cpu_us_per_read", server / reads * 1e6);
+      }
       report.figure("server_cores", server / seconds);
     }
     report.figure("client_cores", client / seconds);

@@ -112,8 +112,19 @@ final class Connection implements FrameWalker.Visitor {
       long seq = StampedBody.seq(buffer, bodyAt);
       continuity.arrived(seq);
       loop.tally().event(seq, buffer, bodyAt, loop.nowMicros());
+    } else if (end - start > 3 && buffer.get(start) == 'M') {
+      withoutStamp(buffer, end);
     } else if (end - start > 2) {
       other(ServerFrame.parse(new String(copy(buffer, start, end), UTF_8)));
+    }
+  }
+
+  /** Another run's event, or a notice, which has no body: cheap to tell, for there may be many. */
+  private void withoutStamp(ByteBuffer buffer, int end) {
+    if (buffer.get(end - 2) == '\n' && buffer.get(end - 3) == '\n') {
+      loop.tally().notices++;
+    } else {
+      loop.tally().foreign++;
     }
   }
 
@@ -124,13 +135,6 @@ final class Connection implements FrameWalker.Visitor {
         loop.tally().connected++;
       }
       case "RECEIPT" -> subscribed(frame.header("position"));
-      case "MESSAGE" -> {
-        if (frame.header("notice") != null) {
-          loop.tally().notices++;
-        } else {
-          loop.tally().foreign++;
-        }
-      }
       default ->
           loop.drop(this, frame.command() + ": " + frame.header("message") + " " + frame.body());
     }
