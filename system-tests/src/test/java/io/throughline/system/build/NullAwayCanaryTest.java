@@ -45,7 +45,8 @@ class NullAwayCanaryTest {
   @Test
   void aNullThatIsNotCheckedForBreaksTheBuild() throws Exception {
     Compilation compilation = compile(MARKED + FORGETS_THE_NULL);
-    assertThat(compilation.output()).contains("error: [NullAway] dereferenced expression 'text' is @Nullable");
+    assertThat(compilation.output())
+        .contains("error: [NullAway] dereferenced expression 'text' is @Nullable");
     assertThat(compilation.status()).isNotZero();
   }
 
