@@ -54,10 +54,11 @@ final class BrokerConfiguration {
 
   /**
    * After a SIGKILL the controller takes the new broker for a stranger until the session of the old
-   * one has run out, so a short session is a fast restart. (A clean stop ends the session.)
+   * one has run out, so a short session is a fast restart. (A clean stop ends the session.) Much
+   * shorter, and a machine that is busy enough makes the controller lose its own broker.
    */
   private static void liveness(Properties settings) {
-    set(settings, "broker.session.timeout.ms", 2_000);
+    set(settings, "broker.session.timeout.ms", 3_000);
     set(settings, "broker.heartbeat.interval.ms", 300);
   }
 

@@ -70,9 +70,13 @@ final class ClientSettings {
     return with(settings);
   }
 
+  /**
+   * Never waits at the log's end: a consumer that was moved elsewhere gets nothing until its last
+   * fetch is answered, and readers know from offsets where the end is.
+   */
   Map<String, Object> historyConsumer() {
     Map<String, Object> settings = anyConsumer("history");
-    settings.put("fetch.max.wait.ms", 100);
+    settings.put("fetch.max.wait.ms", 2);
     settings.put("max.partition.fetch.bytes", MB);
     settings.put("max.poll.records", 2_000);
     return with(settings);
@@ -132,7 +136,7 @@ final class ClientSettings {
     settings.put("bootstrap.servers", config.bootstrapServers());
     settings.put("client.id", config.topics().prefix() + purpose);
     settings.put("reconnect.backoff.ms", 50);
-    settings.put("reconnect.backoff.max.ms", 500);
+    settings.put("reconnect.backoff.max.ms", 1_000);
     settings.put("send.buffer.bytes", -1);
     settings.put("receive.buffer.bytes", -1);
     settings.put("metric.reporters", "");

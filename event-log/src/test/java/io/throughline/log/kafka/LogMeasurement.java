@@ -2,12 +2,16 @@ package io.throughline.log.kafka;
 
 import io.throughline.broker.EmbeddedKafka;
 import io.throughline.event.Event;
+import io.throughline.event.EventFilter;
 import io.throughline.event.Position;
 import io.throughline.event.StreamKey;
 import io.throughline.event.StreamName;
 import io.throughline.event.TenantId;
 import io.throughline.log.AppendResult;
+import io.throughline.log.LogReader.Page;
+import io.throughline.log.LogReader.PageLimit;
 import io.throughline.log.LogTail;
+import io.throughline.log.Start;
 import io.throughline.log.StreamPartition;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,10 +77,11 @@ public final class LogMeasurement {
       System.out.println("warming up");
       rate(1_000, 5_000);
       batches(100, 200_000, 8);
-      for (int round = 0; round < 3; round++) {
+      for (int round = 0; round < 2; round++) {
         rate(1_000, 10_000);
         batches(100, 1_000_000, 16);
         pacedBatches(100, 100_000, 10);
+        history(500);
       }
     }
   }
@@ -154,6 +159,35 @@ public final class LogMeasurement {
     System.out.printf(
         "%,d events/s in batches of %d: batch acknowledged after %s%n",
         perSecond, size, percentiles(ackNanos));
+  }
+
+  /** One tenant's whole stream in pages, then its newest events. */
+  private void history(int pageSize) {
+    StreamKey stream = key(0);
+    List<Long> pageNanos = new ArrayList<>();
+    int events = 0;
+    long start = System.nanoTime();
+    Position at = log.reader().locate(stream, new Start.Earliest(), EventFilter.ALL).position();
+    Page page;
+    do {
+      long asked = System.nanoTime();
+      page = log.reader().page(stream, at, EventFilter.ALL, new PageLimit(pageSize, 1 << 20));
+      pageNanos.add(System.nanoTime() - asked);
+      events += page.events().size();
+      at = page.next();
+    } while (!page.atEnd());
+    double seconds = (System.nanoTime() - start) / 1e9;
+    System.out.printf(
+        "history in pages of %d: %,.0f events/s of one tenant, %,.0f offsets/s, page %s%n",
+        pageSize, events / seconds, at.nextOffset() / seconds, percentiles(pageNanos));
+    List<Long> lastNanos = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      long asked = System.nanoTime();
+      Position last = log.reader().locate(key(i), new Start.Last(100), EventFilter.ALL).position();
+      log.reader().page(key(i), last, EventFilter.ALL, new PageLimit(100, 1 << 20));
+      lastNanos.add(System.nanoTime() - asked);
+    }
+    System.out.printf("the newest 100 of a tenant: %s%n", percentiles(lastNanos));
   }
 
   private CompletableFuture<Void> batch(int tenant, int size) {
