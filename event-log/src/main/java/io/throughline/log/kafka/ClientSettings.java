@@ -106,6 +106,11 @@ final class ClientSettings {
     long acknowledge = config.appending().acknowledgeTimeout().toMillis();
     settings.put("acks", "all");
     settings.put("enable.idempotence", true);
+    // A broker takes any first sequence number from a producer that it does not know. With two
+    // requests on the way, a leader that comes up in between refuses the first and takes the
+    // second;
+    // the first can then never be appended, nor in order.
+    settings.put("max.in.flight.requests.per.connection", 1);
     settings.put("compression.type", "zstd");
     settings.put("compression.zstd.level", 1);
     settings.put("batch.size", 128 * KB);

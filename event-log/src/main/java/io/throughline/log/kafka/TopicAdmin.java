@@ -77,6 +77,17 @@ final class TopicAdmin implements AutoCloseable {
     return streams;
   }
 
+  /** Returns once every partition has a leader that answers; a topic is made before it has. */
+  void awaitLeaders(Collection<StreamTopic> streams) {
+    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+    for (StreamTopic topic : streams) {
+      for (int partition = 0; partition < topic.partitions(); partition++) {
+        partitions.put(Place.of(topic, partition, topics).kafka(), OffsetSpec.latest());
+      }
+    }
+    await(admin.listOffsets(partitions).all());
+  }
+
   /** The offset after the newest record, open transactions included. */
   long highWatermark(TopicPartition partition) {
     return await(

@@ -70,6 +70,7 @@ final class TopicSetup {
       }
       check(topic);
     }
+    admin.awaitLeaders(described.values());
     return new Prepared(admin, described);
   }
 
