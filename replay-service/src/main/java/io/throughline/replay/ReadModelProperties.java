@@ -17,7 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param patience how long the newest events may take to be indexed before a reader asks the log
  */
 record ReadModelProperties(
-    @DefaultValue("false") boolean enabled,
+    @DefaultValue("true") boolean enabled,
     @DefaultValue("data/read-model") Path directory,
     @DefaultValue("64MB") DataSize cacheSize,
     @DefaultValue("1s") Duration startAge,

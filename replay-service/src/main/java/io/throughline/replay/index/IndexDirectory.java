@@ -7,12 +7,19 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens the index, and makes it anew where it is broken: the log has everything. */
+/**
+ * Opens the index, and makes it anew where it is broken: the log has everything.
+ *
+ * <p>The directory holds {@code db}, which is RocksDB's, and {@code native}, RocksDB's library
+ * unpacked. It is unpacked here and not to the system's temporary files, where every process that
+ * is killed would leave another copy.
+ */
 final class IndexDirectory {
 
   private static final Logger log = LoggerFactory.getLogger(IndexDirectory.class);
@@ -20,18 +27,26 @@ final class IndexDirectory {
   private IndexDirectory() {}
 
   static EventIndex open(Path directory, long cacheBytes) {
+    Path database = directory.resolve("db");
+    loadLibrary(directory.resolve("native"));
     try {
-      Files.createDirectories(directory);
-      return EventIndex.open(directory, cacheBytes);
+      return EventIndex.open(database, cacheBytes);
     } catch (IndexFailedException failure) {
       if (!isBroken(failure)) {
         throw failure;
       }
       log.warn("{}; it is made anew from the log", failure.getMessage());
-      delete(directory);
-      return EventIndex.open(directory, cacheBytes);
+      delete(database);
+      return EventIndex.open(database, cacheBytes);
+    }
+  }
+
+  private static void loadLibrary(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      NativeLibraryLoader.getInstance().loadLibrary(directory.toString());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("read model: nothing can be written to " + directory, e);
     }
   }
 

@@ -6,7 +6,6 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.CompressionType;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
-import org.rocksdb.RocksDB;
 import org.rocksdb.WriteOptions;
 
 /**
@@ -24,10 +23,6 @@ final class IndexOptions implements AutoCloseable {
   private static final int BLOCK_BYTES = 16 << 10;
   private static final int BACKGROUND_JOBS = 2;
   private static final int LEVELS = 7;
-
-  static {
-    RocksDB.loadLibrary();
-  }
 
   private final LRUCache cache;
   private final BloomFilter bloom = new BloomFilter(10);

@@ -32,6 +32,9 @@ final class IndexRetention implements Runnable {
       coverages.partitions().forEach(this::follow);
     } catch (LogUnavailableException | IndexFailedException later) {
       log.debug("retention waits: {}", later.getMessage());
+    } catch (RuntimeException bug) {
+      // Thrown on, it would end the schedule in silence.
+      log.error("retention met a bug and is tried again", bug);
     }
   }
 

@@ -72,7 +72,8 @@ public final class ReadModel implements AutoCloseable {
   public void close() {
     follower.close();
     tail.close();
-    retention.close();
+    // It may be waiting for a log that is away. The index stays safe to use until it is closed.
+    retention.shutdownNow();
     index.flush();
     index.close();
   }

@@ -10,9 +10,9 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires the read model, where {@code throughline.replay.read-model.enabled} is set. */
+/** Wires the read model, unless {@code throughline.replay.read-model.enabled} is false. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnBooleanProperty("throughline.replay.read-model.enabled")
+@ConditionalOnBooleanProperty(name = "throughline.replay.read-model.enabled", matchIfMissing = true)
 public class ReadModelConfiguration {
 
   @Bean

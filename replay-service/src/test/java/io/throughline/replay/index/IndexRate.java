@@ -27,7 +27,7 @@ final class IndexRate {
     Files.createDirectories(directory);
     IndexedPartition partition = new IndexedPartition(new StreamName("execution"), 7, 3);
     TenantId quiet = new TenantId("quiet");
-    try (EventIndex index = EventIndex.open(directory, 64 << 20)) {
+    try (EventIndex index = IndexDirectory.open(directory, 64 << 20)) {
       fill(index, partition, quiet, events, tenants, bytes);
       read(index, partition, quiet, events);
     }

@@ -93,7 +93,7 @@ class ReadModelTest {
     awaitIndexed();
     // What is on disk now is what a SIGKILL now would leave.
     Path crashed = directory.resolveSibling(directory.getFileName() + "-crashed");
-    copy(directory, crashed);
+    copy(directory.resolve("db"), crashed.resolve("db"));
     try (ReadModel again = start(crashed)) {
       Await.until("indexed again", () -> again.progress().seen().events() == 30);
       assertThat(
@@ -110,7 +110,7 @@ class ReadModelTest {
     append(ACME, 1, 50);
     awaitIndexed();
     model.close();
-    try (Stream<Path> files = Files.list(directory)) {
+    try (Stream<Path> files = Files.list(directory.resolve("db"))) {
       for (Path file : files.toList()) {
         if (file.getFileName().toString().startsWith("MANIFEST")) {
           Files.writeString(file, "nonsense");
