@@ -48,11 +48,21 @@ public final class PacedProducer {
 
   /** Sends {@code count} events as fast as the sink takes them. */
   public long sendAll(long count) {
+    enqueue(count);
+    return finish();
+  }
+
+  /** As {@link #sendAll}, without waiting for acknowledgement: {@link #finish} does. */
+  public void enqueue(long count) {
     for (long i = 0; i < count; i++) {
       long now = nowMicros();
       sink.send(seq, body.encode(seq, now, now));
       seq++;
     }
+  }
+
+  /** Waits until all is acknowledged; returns one past the last sequence number sent. */
+  public long finish() {
     sink.flush();
     return seq;
   }

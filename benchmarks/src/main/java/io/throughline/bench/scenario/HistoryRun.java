@@ -105,9 +105,11 @@ final class HistoryRun {
       PacedProducer owner = new PacedProducer(own, body, clock);
       PacedProducer neighbour = new PacedProducer(other, body, clock);
       for (int i = 0; i < slices && plan.others() > 0; i++) {
-        neighbour.sendAll(plan.others() / slices);
-        owner.sendAll(1);
+        neighbour.enqueue(plan.others() / slices);
+        owner.enqueue(1);
       }
+      neighbour.finish();
+      owner.finish();
     }
     return (System.nanoTime() - started) / 1e9;
   }

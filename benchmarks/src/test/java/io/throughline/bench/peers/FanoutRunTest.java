@@ -30,8 +30,8 @@ class FanoutRunTest {
     assertThat(report.figure("repeated")).isZero();
     assertThat(report.figure("out_of_order")).isZero();
     assertThat(report.figure("sockets_closed")).isZero();
-    assertThat(report.figure("deliveries_per_s")).isBetween(2000.0, 6000.0);
-    assertThat(report.figure("since_append_p50_ms")).isBetween(0.001, 10_000.0);
+    assertThat(report.figure("deliveries_per_s")).isPositive();
+    assertThat(report.figure("since_append_p50_ms")).isPositive();
     assertThat(report.figure("since_due_p99_ms"))
         .isGreaterThanOrEqualTo(report.figure("since_due_p50_ms"));
     assertThat(report.figure("bytes_per_delivery")).isBetween(500.0, 1000.0);
