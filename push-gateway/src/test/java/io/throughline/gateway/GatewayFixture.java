@@ -6,9 +6,13 @@ import io.throughline.event.StreamKey;
 import io.throughline.event.StreamName;
 import io.throughline.event.TenantId;
 import io.throughline.gateway.catchup.History;
+import io.throughline.gateway.tail.Tail;
 import io.throughline.log.AppendResult;
 import io.throughline.log.EventLog;
 import io.throughline.log.memory.MemoryLog;
+import io.throughline.service.security.TokenVerifier;
+import io.throughline.service.security.TokenVerifier.Result;
+import io.throughline.testing.Await;
 import io.throughline.testing.TestTokens;
 import java.net.URI;
 import java.time.InstantSource;
@@ -43,7 +47,6 @@ final class GatewayFixture implements AutoCloseable {
     all.put("throughline.security.audience", "throughline");
     all.put("spring.security.oauth2.resourceserver.jwt.issuer-uri", tokens.issuer());
     all.put("spring.security.oauth2.resourceserver.jwt.jwk-set-uri", tokens.jwkSetUri());
-    all.put("logging.level.io.throughline", "DEBUG");
     all.putAll(settings);
     String[] arguments =
         all.entrySet().stream()
@@ -58,6 +61,10 @@ final class GatewayFixture implements AutoCloseable {
                   beans.registerBean(History.class, () -> History.local(log.reader()));
                 })
             .run(arguments);
+    Await.until("the tail is primed", () -> bean(Tail.class).isPrimed());
+    Await.until(
+        "the issuer's keys are there",
+        () -> bean(TokenVerifier.class).verify(token("any")) instanceof Result.Verified);
   }
 
   static GatewayFixture start() {
@@ -102,6 +109,11 @@ final class GatewayFixture implements AutoCloseable {
 
   static StreamKey stream(String tenant) {
     return new StreamKey(new TenantId(tenant), EXECUTION);
+  }
+
+  /** Stops as a process would that is told to. */
+  void stopServing() {
+    context.close();
   }
 
   String nextId() {

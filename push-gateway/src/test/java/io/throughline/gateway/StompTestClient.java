@@ -8,6 +8,7 @@ import io.throughline.stomp.FrameEncoder;
 import io.throughline.stomp.Headers;
 import io.throughline.stomp.Limits;
 import io.throughline.stomp.StompVersion;
+import io.throughline.testing.Await;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -20,6 +21,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A STOMP client over a real WebSocket: sends what it is told, and waits for what comes. */
@@ -30,6 +32,7 @@ final class StompTestClient implements AutoCloseable, WebSocket.Listener {
 
   private final FrameDecoder decoder = new FrameDecoder(new Limits(8 << 20, 64, 8192));
   private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
+  private final AtomicInteger heartBeats = new AtomicInteger();
   private volatile @Nullable Integer closeCode;
   private WebSocket socket;
 
@@ -89,6 +92,54 @@ final class StompTestClient implements AutoCloseable, WebSocket.Listener {
     }
   }
 
+  /** The ERROR that the server ends the session with; what came before it is left out. */
+  Frame error() {
+    Frame frame = next();
+    while (frame.command() != Command.ERROR) {
+      frame = next();
+    }
+    return frame;
+  }
+
+  /** The next receipt; what came before it is left out. */
+  Frame receipt() {
+    Frame frame = next();
+    while (frame.command() != Command.RECEIPT) {
+      if (frame.command() == Command.ERROR) {
+        throw new AssertionError(frame + " " + frame.text());
+      }
+      frame = next();
+    }
+    return frame;
+  }
+
+  /** The next notice of that name; what came before it is left out. */
+  Frame notice(String name) {
+    Frame frame = next();
+    while (!name.equals(frame.header("notice"))) {
+      frame = next();
+    }
+    return frame;
+  }
+
+  /** Waits until the server has closed, and returns the WebSocket close code. */
+  int awaitClosed() {
+    Await.until("the server closes", () -> closeCode != null);
+    return closeCode;
+  }
+
+  /** Sends text that the server will not take to the end, so nothing waits for that. */
+  StompTestClient sendAnyway(String text) {
+    boolean failed = socket.sendText(text, true).isCompletedExceptionally();
+    assert !failed || closeCode != null;
+    return this;
+  }
+
+  StompTestClient sendBytes(byte[] bytes) {
+    socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+    return this;
+  }
+
   /** The next event, which must be the next frame that is no notice. */
   Frame nextEvent() {
     Frame frame = next();
@@ -115,8 +166,9 @@ final class StompTestClient implements AutoCloseable, WebSocket.Listener {
     return closeCode;
   }
 
-  void kill() {
-    socket.abort();
+  /** Heart-beats heard. */
+  int heartBeats() {
+    return heartBeats.get();
   }
 
   @Override
@@ -142,7 +194,7 @@ final class StompTestClient implements AutoCloseable, WebSocket.Listener {
     for (Decoded next = decoder.next(bytes); next != null; next = decoder.next(bytes)) {
       switch (next) {
         case Frame frame -> frames.add(frame);
-        case Decoded.HeartBeat beat -> {}
+        case Decoded.HeartBeat beat -> heartBeats.incrementAndGet();
         case Decoded.Refused refused -> throw new AssertionError(refused);
       }
     }

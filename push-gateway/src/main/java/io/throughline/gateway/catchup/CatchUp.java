@@ -74,8 +74,15 @@ public final class CatchUp {
   }
 
   private HistoryPage read(PageKey key, String bearerToken) {
-    return HistoryPage.of(
-        history.page(key.stream(), key.after(), key.filter(), limits.page(), bearerToken));
+    HistoryPage page =
+        HistoryPage.of(
+            history.page(key.stream(), key.after(), key.filter(), limits.page(), bearerToken));
+    if (!page.answers(key.after())) {
+      throw new IllegalStateException(
+          "history: page from %s, gap %s (expected: what comes after %s)"
+              .formatted(page.from(), page.gap(), key.after()));
+    }
+    return page;
   }
 
   /** Reads that wait for their turn. */

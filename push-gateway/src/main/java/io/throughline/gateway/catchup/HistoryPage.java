@@ -28,14 +28,16 @@ public record HistoryPage(
     return next.nextOffset() > from.nextOffset();
   }
 
-  /** Whether this page has what comes after {@code cursor}, its gap included. */
-  public boolean startsAt(Position cursor) {
-    if (gap != null && gap.from().equals(cursor)) {
-      return true;
-    }
+  /** Whether it is the answer to what comes after {@code cursor}. */
+  boolean answers(Position cursor) {
+    return gap == null ? from.equals(cursor) : gap.from().equals(cursor);
+  }
+
+  /** Whether {@code cursor} is in it, after its gap. */
+  public boolean reaches(Position cursor) {
     return cursor.epoch() == from.epoch()
         && cursor.partition() == from.partition()
         && cursor.nextOffset() >= from.nextOffset()
-        && (cursor.nextOffset() < next.nextOffset() || cursor.equals(from));
+        && cursor.nextOffset() < next.nextOffset();
   }
 }

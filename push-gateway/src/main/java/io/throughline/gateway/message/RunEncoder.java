@@ -71,12 +71,14 @@ public final class RunEncoder {
   }
 
   /**
-   * What the page has from {@code cursor} on, as far as there is room; its gap if that is first.
+   * What the page has from {@code cursor} on, as far as there is room; its gap if that is first. If
+   * the cursor is not in the page, what the page has from its beginning.
    */
   public Run<Encoded> fromPage(
       SharedRuns shared, HistoryPage page, Position cursor, Room room, long pass) {
-    Gap gap = page.gap() != null && page.gap().from().equals(cursor) ? page.gap() : null;
-    Position from = gap == null ? cursor : page.from();
+    boolean isInside = page.reaches(cursor);
+    Gap gap = isInside ? null : page.gap();
+    Position from = isInside ? cursor : page.from();
     Run<Encoded> made =
         gap != null
             ? null

@@ -210,25 +210,27 @@ final class Subscription {
 
   private void readHistory(Position cursor, int bytesRoom) {
     HistoryPage held = page;
-    if (held != null && held.startsAt(cursor)) {
-      Run<Encoded> run =
-          session
-              .lane()
-              .encoder()
-              .fromPage(runs, held, cursor, room(bytesRoom), session.lane().pass());
-      if (!run.next().equals(run.from()) || run.gap() != null) {
-        retry.reset();
-      } else {
-        page = null;
-        retry.after(session.lane().nanoTime());
-      }
-      take(new Input.HistoryRead<>(run, view.window()), bytesRoom);
+    if (held == null) {
+      askForPage(cursor);
       return;
     }
-    if (isAsking) {
+    Run<Encoded> run =
+        session
+            .lane()
+            .encoder()
+            .fromPage(runs, held, cursor, room(bytesRoom), session.lane().pass());
+    take(new Input.HistoryRead<>(run, view.window()), bytesRoom);
+    if (!position().equals(cursor)) {
+      retry.reset();
       return;
     }
     page = null;
+    if (run.from().equals(cursor)) {
+      retry.after(session.lane().nanoTime()); // history has nothing there yet
+    }
+  }
+
+  private void askForPage(Position cursor) {
     int generation = view.generation();
     ask(
         session

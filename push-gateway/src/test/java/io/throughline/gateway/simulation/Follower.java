@@ -34,10 +34,13 @@ final class Follower {
   private BitSet versions = new BitSet();
 
   /**
-   * The log lost its end where its gateway could not notice: while the subscriber was away, or
-   * beyond what the gateway's tail had seen. If the log has grown beyond it again, nobody can know.
+   * The log lost its end while the subscriber was away. If the log has grown beyond it again,
+   * nobody can know.
    */
   private boolean isForgiven;
+
+  /** It was passed on to another version in silence, and has to be told before the end. */
+  private boolean isOwedCut;
 
   private boolean mayBeToldOfRetention;
   private boolean isCaughtUp;
@@ -77,12 +80,8 @@ final class Follower {
   void subscribing() {
     isCaughtUp = false;
     isForgiven = false;
+    isOwedCut = false;
     mayBeToldOfRetention = false;
-  }
-
-  /** The log loses its end where the subscriber's gateway cannot notice. */
-  void cutUnnoticed() {
-    isForgiven = true;
   }
 
   /** The receipt of a subscription that resumes. */
@@ -166,6 +165,7 @@ final class Follower {
   private void begin(Position position) {
     cursor = position;
     versions = all(position);
+    isOwedCut = false;
     seen.clear();
   }
 
@@ -185,7 +185,7 @@ final class Follower {
     Invariant.CONTIGUOUS.require(from != null, "an event before the receipt: %s", message);
     Invariant.CONTIGUOUS.require(
         from.epoch() == position.epoch(), "from %s to %s without a gap", from, position);
-    BitSet fitting = fitting(version -> entry.equals(next(version, from)));
+    BitSet fitting = fitting(position, version -> entry.equals(next(version, from)));
     if (fitting.isEmpty()) {
       throw wrong(entry, from);
     }
@@ -262,6 +262,7 @@ final class Follower {
         to);
     BitSet fitting =
         fitting(
+            to,
             version -> {
               Entry next = next(version, from);
               return next == null || next.offset() >= to.nextOffset();
@@ -297,7 +298,7 @@ final class Follower {
     if (at.epoch() != model.bounds(partition).epoch()) {
       return "another incarnation than " + at;
     }
-    if (isStranded()) {
+    if (isStranded() || isOwedCut) {
       return isForgiven ? "" : "a notice that the end was lost before " + at;
     }
     Entry next = next(incarnation(at).newest(), at);
@@ -310,13 +311,27 @@ final class Follower {
     boolean test(int version);
   }
 
-  /** The versions that can be passed on to and that what came fits to. */
-  private BitSet fitting(Fits fits) {
-    BitSet fitting = new BitSet();
-    reachable().stream().filter(fits::test).forEach(fitting::set);
-    if (fitting.isEmpty() && isForgiven) {
-      all(at()).stream().filter(fits::test).forEach(fitting::set);
+  /**
+   * The versions that can be passed on to and that what came fits to.
+   *
+   * <p>Until a gateway's tail notices that the log was cut, its memory has an older version and
+   * history a newer one. Whatever comes of them beyond the cut is let pass, but the subscriber has
+   * to be told then.
+   */
+  private BitSet fitting(Position to, Fits fits) {
+    BitSet fitting = fitting(reachable(), fits);
+    if (fitting.isEmpty()) {
+      fitting = fitting(all(to), fits);
+      boolean isBeyondACut = incarnation(to).cuts.stream().anyMatch(cut -> cut < to.nextOffset());
+      fitting = fitting.isEmpty() && isBeyondACut ? all(to) : fitting;
+      isOwedCut |= !fitting.isEmpty() && !isForgiven;
     }
+    return fitting;
+  }
+
+  private static BitSet fitting(BitSet candidates, Fits fits) {
+    BitSet fitting = new BitSet();
+    candidates.stream().filter(fits::test).forEach(fitting::set);
     return fitting;
   }
 
@@ -324,8 +339,9 @@ final class Follower {
     Position at = at();
     Incarnation incarnation = incarnation(at);
     BitSet reachable = (BitSet) versions.clone();
+    boolean isGone = model.isGone(partition, at); // whatever took the lost end's place is gone too
     for (int cut = 0; cut < incarnation.cuts.size(); cut++) {
-      if (reachable.get(cut) && incarnation.cuts.get(cut) >= at.nextOffset()) {
+      if (reachable.get(cut) && (isGone || incarnation.cuts.get(cut) >= at.nextOffset())) {
         reachable.set(cut + 1);
       }
     }

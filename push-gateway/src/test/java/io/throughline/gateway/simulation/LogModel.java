@@ -159,6 +159,12 @@ final class LogModel {
     return log.catalog().locate(stream).orElseThrow();
   }
 
+  /** Whether the log holds nothing before {@code position} any more. */
+  boolean isGone(StreamPartition partition, Position position) {
+    PartitionBounds bounds = log.bounds(partition);
+    return bounds.epoch() == position.epoch() && bounds.start() >= position.nextOffset();
+  }
+
   PartitionBounds bounds(StreamPartition partition) {
     return log.bounds(partition);
   }

@@ -37,6 +37,14 @@ record Scenario(
         gateway(random));
   }
 
+  /**
+   * Whether clients acknowledge. Not where the log loses its end: then message ids come again, and
+   * an acknowledgement that is under way may be one too many.
+   */
+  boolean acknowledges() {
+    return !truncates;
+  }
+
   /** The most that a write may have: what is in flight, an event that is larger, and answers. */
   int writeBytesMax() {
     return gateway.inFlightBytesMax() + 24_000;

@@ -6,7 +6,6 @@ import io.throughline.event.StreamKey;
 import io.throughline.gateway.session.SteppedGateway;
 import io.throughline.gateway.tail.PartitionTail;
 import io.throughline.gateway.tail.Window;
-import io.throughline.log.StreamPartition;
 import io.throughline.stomp.Command;
 import io.throughline.stomp.Frame;
 import io.throughline.stomp.Headers;
@@ -78,13 +77,6 @@ final class SimulatedSubscription {
   void disconnected() {
     state = State.OUT;
     unacknowledged.clear();
-  }
-
-  /** The log loses its end beyond {@code offset}. */
-  void cut(StreamPartition partition, long offset) {
-    if (tail != null && tail.partition().equals(partition) && tail.window().next() <= offset) {
-      follower.cutUnnoticed();
-    }
   }
 
   Frame subscribe(SteppedGateway gateway) {
