@@ -1,6 +1,7 @@
 package io.throughline.broker;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Properties;
 
 /**
@@ -10,6 +11,8 @@ import java.util.Properties;
  * <p>A pure function from directory and ports to Kafka's properties.
  */
 final class BrokerConfiguration {
+
+  static final Duration SESSION = Duration.ofSeconds(9);
 
   static final int NODE_ID = 1;
   static final String CONTROLLER_LISTENER = "CONTROLLER";
@@ -24,11 +27,12 @@ final class BrokerConfiguration {
    * @param port of the listener that clients use
    * @param controllerPort of the listener that the broker finds its own controller at; may differ
    *     from start to start, since no other node remembers it
+   * @param session how long the controller waits for a silent broker
    */
-  static Properties properties(Path directory, int port, int controllerPort) {
+  static Properties properties(Path directory, int port, int controllerPort, Duration session) {
     Properties settings = new Properties();
     identity(settings, directory, port, controllerPort);
-    liveness(settings);
+    liveness(settings, session);
     threadsAndBuffers(settings);
     internalTopics(settings);
     topicDefaults(settings);
@@ -52,13 +56,9 @@ final class BrokerConfiguration {
     set(settings, "inter.broker.listener.name", "PLAINTEXT");
   }
 
-  /**
-   * After a SIGKILL the controller takes the new broker for a stranger until the session of the old
-   * one has run out, so a short session is a fast restart. (A clean stop ends the session.) Much
-   * shorter, and a machine that is busy enough makes the controller lose its own broker.
-   */
-  private static void liveness(Properties settings) {
-    set(settings, "broker.session.timeout.ms", 3_000);
+  /** The session is Kafka's own: a busy machine must not make the controller lose its broker. */
+  private static void liveness(Properties settings, Duration session) {
+    set(settings, "broker.session.timeout.ms", session.toMillis());
     set(settings, "broker.heartbeat.interval.ms", 300);
   }
 

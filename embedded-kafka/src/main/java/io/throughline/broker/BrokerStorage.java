@@ -18,11 +18,18 @@ import org.apache.kafka.server.common.MetadataVersion;
 final class BrokerStorage {
 
   private static final String META_PROPERTIES = "meta.properties";
+  private static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
 
   private final Path directory;
 
   BrokerStorage(Path directory) {
     this.directory = directory;
+  }
+
+  /** Whether a broker used the directory and did not stop cleanly. */
+  boolean wasKilled() {
+    return Files.exists(directory.resolve(META_PROPERTIES))
+        && !Files.exists(directory.resolve(CLEAN_SHUTDOWN));
   }
 
   /** Formats the directory unless it is formatted, and returns its cluster id. */

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
  * <p>Safe for use by any thread.
  */
 public final class EmbeddedKafka implements AutoCloseable {
+
+  private static final Duration OLD_SESSION = Duration.ofMillis(2_500);
 
   private static final Logger log = LoggerFactory.getLogger(EmbeddedKafka.class);
 
@@ -91,11 +94,12 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static EmbeddedKafka start(DirectoryLock lock, Path directory, int port) {
     long startedNanos = System.nanoTime();
     int clientPort = checkedPort(port);
-    String clusterId = new BrokerStorage(directory).clusterId();
-    KafkaConfig config =
-        KafkaConfig.fromProps(
-            BrokerConfiguration.properties(directory, clientPort, checkedPort(0)), false);
-    KafkaRaftServer server = running(config, directory, clientPort);
+    BrokerStorage storage = new BrokerStorage(directory);
+    if (storage.wasKilled()) {
+      endOldSession(directory);
+    }
+    String clusterId = storage.clusterId();
+    KafkaRaftServer server = running(directory, clientPort, BrokerConfiguration.SESSION);
     log.info(
         "Kafka on localhost:{} with data in {} started in {} ms",
         clientPort,
@@ -104,7 +108,21 @@ public final class EmbeddedKafka implements AutoCloseable {
     return new EmbeddedKafka(lock, server, clusterId, clientPort);
   }
 
-  private static KafkaRaftServer running(KafkaConfig config, Path directory, int port) {
+  /**
+   * After a SIGKILL the controller takes the new broker for a stranger until the old one's session
+   * has run out. So one with a short session, that no client knows of, comes and goes first; a
+   * broker that stops cleanly ends its session.
+   */
+  private static void endOldSession(Path directory) {
+    KafkaRaftServer server = running(directory, checkedPort(0), OLD_SESSION);
+    server.shutdown();
+    server.awaitShutdown();
+  }
+
+  private static KafkaRaftServer running(Path directory, int port, Duration session) {
+    KafkaConfig config =
+        KafkaConfig.fromProps(
+            BrokerConfiguration.properties(directory, port, checkedPort(0), session), false);
     KafkaRaftServer server = null;
     try {
       server = new KafkaRaftServer(config, Time.SYSTEM);
