@@ -15,10 +15,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 
-/** The table in docs/stomp-conformance.md and the conformance tests say the same. */
+/** The last section of docs/protocol.md and the conformance tests say the same. */
 class ConformanceTableTest {
 
-  private static final Path TABLE = Path.of("..", "docs", "stomp-conformance.md");
+  private static final Path PROTOCOL = Path.of("..", "docs", "protocol.md");
+  private static final String HEADING = "\n## STOMP, rule by rule\n";
   private static final Path SOURCES = Path.of("src", "test", "java");
   private static final Pattern ROW =
       Pattern.compile("^\\| (.+) \\| (.+) \\| `(\\w+\\.\\w+)` \\|$", Pattern.MULTILINE);
@@ -31,7 +32,8 @@ class ConformanceTableTest {
   @Test
   void everyLineOfATable_isARow() throws IOException {
     long lines =
-        Files.readAllLines(TABLE).stream()
+        section()
+            .lines()
             .filter(line -> line.startsWith("|"))
             .filter(line -> !line.startsWith("| ---") && !line.startsWith("| rule |"))
             .count();
@@ -40,7 +42,14 @@ class ConformanceTableTest {
   }
 
   private static List<String> rows() throws IOException {
-    return ROW.matcher(Files.readString(TABLE)).results().map(row -> row.group(3)).toList();
+    return ROW.matcher(section()).results().map(row -> row.group(3)).toList();
+  }
+
+  private static String section() throws IOException {
+    String protocol = Files.readString(PROTOCOL);
+    int heading = protocol.indexOf(HEADING);
+    assertThat(heading).as("where '%s' begins in %s", HEADING.strip(), PROTOCOL).isNotNegative();
+    return protocol.substring(heading + HEADING.length());
   }
 
   private static Set<String> tests() throws IOException {
