@@ -1,6 +1,7 @@
 package io.throughline.bench.scenario;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +41,8 @@ public final class IngestCommand implements Callable<Integer> {
                 batch,
                 eventBytes,
                 Duration.ofSeconds(warmUp),
-                Duration.ofSeconds(seconds)))
+                Duration.ofSeconds(seconds)),
+            InstantSource.system())
         .run()
         .print(System.out, server.json());
     return 0;

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,13 +27,15 @@ final class IngestRun {
 
   private final Target target;
   private final Plan plan;
+  private final InstantSource clock;
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
   private volatile boolean stopped;
 
-  IngestRun(Target target, Plan plan) {
+  IngestRun(Target target, Plan plan, InstantSource clock) {
     this.target = target;
     this.plan = plan;
+    this.clock = clock;
   }
 
   Report run() {
@@ -42,7 +45,7 @@ final class IngestRun {
     try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       for (int i = 0; i < plan.connections(); i++) {
         SingleWriterRecorder recorder = new SingleWriterRecorder(3);
-        String source = "urn:throughline:bench:%d:%d".formatted(System.currentTimeMillis(), i);
+        String source = "urn:throughline:bench:%d:%d".formatted(clock.millis(), i);
         recorders.add(recorder);
         posters.add(Background.start("post-" + i, () -> post(client, source, recorder)));
       }

@@ -8,7 +8,6 @@ import io.throughline.event.ErrorCode;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -18,12 +17,14 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class IngestMeters {
 
+  private final MeterRegistry registry;
   private final Counter accepted;
   private final Map<ErrorCode, Counter> refused = new EnumMap<>(ErrorCode.class);
   private final Timer append;
   private final LongAdder inFlight = new LongAdder();
 
   public IngestMeters(MeterRegistry registry) {
+    this.registry = registry;
     this.accepted =
         Counter.builder("throughline.ingest.accepted")
             .description("Events that the log has")
@@ -50,13 +51,15 @@ public final class IngestMeters {
         .register(registry);
   }
 
-  void appending() {
+  /** Until it is given to {@link #appended}. */
+  Timer.Sample appending() {
     inFlight.increment();
+    return Timer.start(registry);
   }
 
-  void appended(long nanos) {
+  void appended(Timer.Sample since) {
     inFlight.decrement();
-    append.record(nanos, TimeUnit.NANOSECONDS);
+    since.stop(append);
   }
 
   void count(Outcome outcome) {

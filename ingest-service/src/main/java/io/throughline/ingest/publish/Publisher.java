@@ -1,5 +1,6 @@
 package io.throughline.ingest.publish;
 
+import io.micrometer.core.instrument.Timer;
 import io.throughline.event.CloudEventsJson.Element;
 import io.throughline.event.ErrorCode;
 import io.throughline.event.Event;
@@ -86,11 +87,10 @@ final class Publisher {
   }
 
   private Pending append(StreamKey stream, Event event) {
-    meters.appending();
-    long started = System.nanoTime();
+    Timer.Sample started = meters.appending();
     CompletableFuture<AppendResult> result = appender.append(stream, event);
     CompletableFuture<AppendResult> measured =
-        result.whenComplete((done, failed) -> meters.appended(System.nanoTime() - started));
+        result.whenComplete((done, failed) -> meters.appended(started));
     return new Pending.Appending(stream, event.id(), measured);
   }
 }
