@@ -39,7 +39,12 @@ public final class Main {
       return;
     }
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
-    System.out.print(Greeting.of(server, options, sinceJvmStart()));
+    System.out.print(
+        Greeting.of(
+            server.port(),
+            server.kafka(),
+            options.data().root().toAbsolutePath().normalize(),
+            sinceJvmStart()));
   }
 
   private static void runBroker(Options options) {
