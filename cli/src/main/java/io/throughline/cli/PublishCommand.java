@@ -25,9 +25,7 @@ import picocli.CommandLine.Parameters;
     name = "publish",
     sortOptions = false,
     description = {
-      "Appends one event to a stream and prints its position, once it is safely in the log.",
-      "%nAn event that is published again with the same --id and --source within ten minutes is"
-          + " appended once."
+      "Appends one event to a stream and prints its position, once it is safely in the log."
     },
     footer = {
       "%nExamples:",

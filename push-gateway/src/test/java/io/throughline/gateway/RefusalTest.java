@@ -157,12 +157,12 @@ class RefusalTest {
             "last none",
             c -> c.subscribe("s", "/topic/execution", "last", "0"),
             "invalid-header",
-            "last: '0' (expected: 1 to 100000)"),
+            "last: '0' (expected: 1 to 10000)"),
         new Mistake(
             "last of too many",
-            c -> c.subscribe("s", "/topic/execution", "last", "100001"),
+            c -> c.subscribe("s", "/topic/execution", "last", "10001"),
             "invalid-header",
-            "last: '100001' (expected: 1 to 100000)"),
+            "last: '10001' (expected: 1 to 10000)"),
         new Mistake(
             "no types",
             c -> c.subscribe("s", "/topic/execution", "types", " , "),

@@ -56,7 +56,10 @@ public final class Publisher {
      */
     record Published(List<Sealable> positions) implements Outcome {}
 
-    /** A client's mistake, or a log that does not answer. Nothing was appended. */
+    /**
+     * A client's mistake, and nothing was appended; or a log that did not acknowledge in time,
+     * which may have it all the same.
+     */
     record Failed(StompError code, String message) implements Outcome {}
   }
 
@@ -128,7 +131,7 @@ public final class Publisher {
         }
         case AppendResult.Unavailable(var reason) -> {
           return new Outcome.Failed(
-              StompError.UNAVAILABLE, "the log does not answer, nothing was appended: " + reason);
+              StompError.UNAVAILABLE, "the log did not acknowledge, so send it again: " + reason);
         }
       }
     }

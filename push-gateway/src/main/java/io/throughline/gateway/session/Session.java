@@ -79,31 +79,39 @@ public final class Session {
 
   /** Bytes came from the client; more only after the socket was asked for. */
   public void received(ByteBuffer bytes) {
-    lane.execute(() -> guarded(() -> receive(bytes)));
+    inbound(() -> receive(bytes));
   }
 
   /** A WebSocket ping came. */
   public void pinged(byte[] payload) {
-    lane.execute(
-        () ->
-            guarded(
-                () -> {
-                  heard();
-                  outbox.add(OutboundFrames.pong(payload));
-                  makeDue();
-                  demand();
-                }));
+    inbound(
+        () -> {
+          heard();
+          outbox.add(OutboundFrames.pong(payload));
+          makeDue();
+          demand();
+        });
   }
 
   /** A WebSocket pong came. */
   public void ponged() {
+    inbound(
+        () -> {
+          heard();
+          demand();
+        });
+  }
+
+  /** After the end, what still comes is asked for too: the client's close frame is behind it. */
+  private void inbound(Runnable task) {
     lane.execute(
-        () ->
-            guarded(
-                () -> {
-                  heard();
-                  demand();
-                }));
+        () -> {
+          if (isClosed) {
+            socket.demand();
+          } else {
+            guarded(task);
+          }
+        });
   }
 
   /**

@@ -6,6 +6,7 @@ import io.throughline.gateway.session.Session;
 import io.throughline.gateway.session.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
@@ -41,10 +42,18 @@ final class JettySocket implements FrameHandler, Socket {
   /** A WebSocket close code registered with IANA: the server is overloaded. */
   private static final int TRY_AGAIN_LATER = 1013;
 
+  /** How long a client may take to answer a close frame, and how much it may send meanwhile. */
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
+
+  private static final long BYTES_DROPPED_MAX = 16 << 20;
+
   private final Lanes lanes;
   private final Admission admission;
   private final @Nullable String handshakeToken;
 
+  private final AtomicBoolean isDemanded = new AtomicBoolean();
+  private volatile boolean isClosing;
+  private long bytesDropped;
   private @Nullable CoreSession core;
   private @Nullable EndPoint endPoint;
   private String peer = "unknown";
@@ -69,15 +78,19 @@ final class JettySocket implements FrameHandler, Socket {
     if (admission.open()) {
       session = lanes.open(this, handshakeToken);
     } else {
-      coreSession.close(TRY_AGAIN_LATER, "too many sessions", Callback.NOOP);
+      close(TRY_AGAIN_LATER, "too many sessions");
     }
   }
 
   @Override
   public void onFrame(Frame frame, Callback callback) {
+    isDemanded.set(false);
     Session to = session;
-    if (to == null) {
+    if (to == null || isClosing) {
+      byte opCode = frame.getOpCode();
+      bytesDropped += frame.getPayloadLength();
       callback.succeeded();
+      awaitClose(opCode);
       return;
     }
     switch (frame.getOpCode()) {
@@ -97,6 +110,15 @@ final class JettySocket implements FrameHandler, Socket {
       }
       case OpCode.CLOSE -> to.peerClosed(callback::succeeded);
       default -> callback.failed(new IllegalStateException("opcode " + frame.getOpCode()));
+    }
+  }
+
+  /** Reads past what the client still sends until it has closed too; Jetty gives it a while. */
+  private void awaitClose(byte opCode) {
+    if (bytesDropped > BYTES_DROPPED_MAX) {
+      abort();
+    } else if (opCode != OpCode.CLOSE) {
+      demand();
     }
   }
 
@@ -141,12 +163,18 @@ final class JettySocket implements FrameHandler, Socket {
 
   @Override
   public void demand() {
-    opened(core).demand();
+    if (isDemanded.compareAndSet(false, true)) {
+      opened(core).demand();
+    }
   }
 
   @Override
   public void close(int code, String reason) {
-    opened(core).close(code, reason, Callback.NOOP);
+    CoreSession open = opened(core);
+    open.setIdleTimeout(CLOSE_MAX);
+    isClosing = true;
+    open.close(code, reason, Callback.NOOP);
+    demand();
   }
 
   @Override

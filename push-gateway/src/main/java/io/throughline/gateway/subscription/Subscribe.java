@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Subscribe {
 
   /** Most that {@code last} may ask for. */
-  int LAST_MAX = 100_000;
+  int LAST_MAX = 10_000;
 
   /**
    * A subscription that can be served.

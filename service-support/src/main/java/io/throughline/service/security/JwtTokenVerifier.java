@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
 
@@ -33,7 +34,7 @@ final class JwtTokenVerifier implements TokenVerifier {
     } catch (BadJwtException malformed) {
       // Its message may quote the token or say which keys there are.
       return new Refused("token: not a JWT that this deployment's issuer signed");
-    } catch (JwtException keysAway) {
+    } catch (JwtException | JwtDecoderInitializationException keysAway) {
       log.warn("token not verified: the issuer's keys could not be had", keysAway);
       return new Unavailable("token: cannot be verified just now");
     }
