@@ -59,7 +59,7 @@ final class BrokerConfiguration {
   /** The session is Kafka's own: a busy machine must not make the controller lose its broker. */
   private static void liveness(Properties settings, Duration session) {
     set(settings, "broker.session.timeout.ms", session.toMillis());
-    set(settings, "broker.heartbeat.interval.ms", 300);
+    set(settings, "broker.heartbeat.interval.ms", session.toMillis() / 9);
   }
 
   private static void threadsAndBuffers(Properties settings) {

@@ -122,7 +122,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static KafkaRaftServer running(Path directory, int port, Duration session) {
     KafkaConfig config =
         KafkaConfig.fromProps(
-            BrokerConfiguration.properties(directory, port, checkedPort(0), session), false);
+            BrokerConfiguration.properties(directory, port, portOtherThan(port), session), false);
     KafkaRaftServer server = null;
     try {
       server = new KafkaRaftServer(config, Time.SYSTEM);
@@ -137,6 +137,15 @@ public final class EmbeddedKafka implements AutoCloseable {
               .formatted(directory, port, refused.getMessage()),
           refused);
     }
+  }
+
+  /** A free port; the system may give one again that was free a moment ago and is spoken for. */
+  private static int portOtherThan(int taken) {
+    int port;
+    do {
+      port = checkedPort(0);
+    } while (port == taken);
+    return port;
   }
 
   /** Kafka reports a taken port late and as a timeout, so it is tried here first. */
