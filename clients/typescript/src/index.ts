@@ -1,0 +1,4 @@
+export type * from "./types.ts";
+export type * from "./events/types.ts";
+export type * from "./events/generated.ts";
+export { ThroughlineError } from "./error.ts";
