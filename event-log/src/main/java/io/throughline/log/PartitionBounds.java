@@ -2,6 +2,8 @@ package io.throughline.log;
 
 import io.throughline.event.Position;
 import io.throughline.log.LogReader.Located;
+import java.time.Instant;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +63,24 @@ public record PartitionBounds(int epoch, int partition, long start, long stableE
     Position from = new Position(epoch, partition, Math.max(offset, start));
     boolean mayMiss = start > 0 && offset <= start;
     return mayMiss ? gap(Gap.Reason.RETENTION, from.at(0), from) : new Located(from, null);
+  }
+
+  /**
+   * Where a snapshot of {@code moment} is true, and what is missing of what was asked for. Never
+   * beyond what can be read: the events after it are then still to come.
+   *
+   * @param firstSince the offset of the first record at or after a time
+   */
+  public Located moment(SnapshotReader.Moment moment, ToLongFunction<Instant> firstSince) {
+    return switch (moment) {
+      case SnapshotReader.Moment.Now() -> new Located(latest(), null);
+      case SnapshotReader.Moment.Before(Instant time) -> since(firstSince.applyAsLong(time));
+      case SnapshotReader.Moment.At(Position position) -> {
+        Located at = resume(position);
+        boolean unread = at.position().nextOffset() > stableEnd;
+        yield unread ? new Located(latest(), at.gap()) : at;
+      }
+    };
   }
 
   /** Where counting back begins; see {@link Start.Last}. */

@@ -13,14 +13,14 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
 /** JSON as bytes: UTF-8 only (RFC 8259, 8.1), looked at token by token, never as a tree. */
-final class Json {
+public final class Json {
 
   static final JsonFactory FACTORY =
       JsonFactory.builder().disable(TokenStreamFactory.Feature.CHARSET_DETECTION).build();
 
   private Json() {}
 
-  static JsonParser parser(byte[] bytes, int from, int to) {
+  public static JsonParser parser(byte[] bytes, int from, int to) {
     return FACTORY.createParser(ObjectReadContext.empty(), bytes, from, to - from);
   }
 
@@ -41,7 +41,7 @@ final class Json {
   }
 
   /** Whether the bytes are valid UTF-8: plain ASCII, nearly always, is seen at once. */
-  static boolean isUtf8(byte[] bytes, int from, int to) {
+  public static boolean isUtf8(byte[] bytes, int from, int to) {
     int at = from;
     while (at < to && bytes[at] >= 0) {
       at++;

@@ -15,6 +15,7 @@ import io.throughline.log.LogTail;
 import io.throughline.log.LogUnavailableException;
 import io.throughline.log.LoggedEvent;
 import io.throughline.log.PartitionBounds;
+import io.throughline.log.SnapshotReader;
 import io.throughline.log.StreamCatalog;
 import io.throughline.log.StreamPartition;
 import io.throughline.log.StreamTopic;
@@ -77,6 +78,11 @@ public final class MemoryLog implements EventLog {
   @Override
   public LogReader reader() {
     return new MemoryReader(this);
+  }
+
+  /** Snapshots of this log: what every other reader of snapshots is held against. */
+  public SnapshotReader snapshots() {
+    return new MemorySnapshots(this);
   }
 
   @Override
