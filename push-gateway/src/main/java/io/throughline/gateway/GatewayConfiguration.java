@@ -7,6 +7,7 @@ import io.throughline.event.EventSchemas;
 import io.throughline.event.PositionSeal;
 import io.throughline.gateway.catchup.CatchUp;
 import io.throughline.gateway.catchup.History;
+import io.throughline.gateway.catchup.Snapshots;
 import io.throughline.gateway.message.NoticeEncoder;
 import io.throughline.gateway.publish.Publisher;
 import io.throughline.gateway.session.Admission;
@@ -17,6 +18,7 @@ import io.throughline.gateway.session.SessionLimits;
 import io.throughline.gateway.tail.Tail;
 import io.throughline.log.EventLog;
 import io.throughline.log.LogReader.PageLimit;
+import io.throughline.log.SnapshotReader.StatesLimit;
 import io.throughline.service.security.TokenVerifier;
 import io.throughline.stomp.HeartBeats;
 import io.throughline.stomp.Limits;
@@ -54,16 +56,23 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  CatchUp catchUp(History history, GatewayProperties properties, ExecutorService gatewayBlocking) {
+  CatchUp catchUp(
+      History history,
+      Snapshots snapshots,
+      GatewayProperties properties,
+      ExecutorService gatewayBlocking) {
     GatewayProperties.CatchUpReads reads = properties.catchUp();
     return new CatchUp(
         history,
+        snapshots,
         new CatchUp.Limits(
             new PageLimit(reads.pageEvents(), (int) reads.pageBytes().toBytes()),
+            new StatesLimit(reads.pageEvents(), (int) reads.pageBytes().toBytes()),
             reads.perTenantMax(),
             reads.max(),
             reads.sharedMax().toBytes(),
-            reads.sharedFor()),
+            reads.sharedFor(),
+            reads.snapshotFor()),
         gatewayBlocking,
         System::nanoTime);
   }

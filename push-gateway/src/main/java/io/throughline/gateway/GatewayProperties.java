@@ -87,7 +87,8 @@ public record GatewayProperties(
       @DefaultValue("8") int perTenantMax,
       @DefaultValue("64") int max,
       @DefaultValue("32MB") DataSize sharedMax,
-      @DefaultValue("5s") Duration sharedFor) {}
+      @DefaultValue("5s") Duration sharedFor,
+      @DefaultValue("1s") Duration snapshotFor) {}
 
   /**
    * How the gateway goes: {@code notice} after the reconnect notices, then closes over {@code

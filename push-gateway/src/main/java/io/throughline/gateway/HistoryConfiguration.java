@@ -5,9 +5,11 @@ import io.throughline.event.Position;
 import io.throughline.event.PositionSeal;
 import io.throughline.event.StreamKey;
 import io.throughline.gateway.catchup.History;
+import io.throughline.gateway.catchup.Snapshots;
 import io.throughline.log.LogReader.Located;
 import io.throughline.log.LogReader.Page;
 import io.throughline.log.LogReader.PageLimit;
+import io.throughline.log.LogUnavailableException;
 import io.throughline.log.Start;
 import io.throughline.log.wire.RemoteHistory;
 import java.net.URI;
@@ -43,6 +45,14 @@ class HistoryConfiguration {
           StreamKey stream, Position after, EventFilter filter, PageLimit limit, String token) {
         return remote.page(token, stream, after, filter, limit);
       }
+    };
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  Snapshots snapshots() {
+    return (stream, moment, subject, afterSubject, limit, token) -> {
+      throw new LogUnavailableException("snapshots cannot be had over HTTP yet", null);
     };
   }
 }

@@ -6,6 +6,7 @@ import io.throughline.event.StreamKey;
 import io.throughline.event.StreamName;
 import io.throughline.event.TenantId;
 import io.throughline.gateway.catchup.History;
+import io.throughline.gateway.catchup.Snapshots;
 import io.throughline.gateway.tail.Tail;
 import io.throughline.log.AppendResult;
 import io.throughline.log.EventLog;
@@ -59,6 +60,7 @@ final class GatewayFixture implements AutoCloseable {
                   var beans = (org.springframework.context.support.GenericApplicationContext) c;
                   beans.registerBean(EventLog.class, () -> log);
                   beans.registerBean(History.class, () -> History.local(log.reader()));
+                  beans.registerBean(Snapshots.class, () -> Snapshots.local(log.snapshots()));
                 })
             .run(arguments);
     Await.until("the tail is primed", () -> bean(Tail.class).isPrimed());

@@ -147,7 +147,29 @@ class RefusalTest {
             "two starts",
             c -> c.subscribe("s", "/topic/execution", "last", "1", "since", "2026-01-01T00:00:00Z"),
             "invalid-header",
-            "last: comes together with 'since' (expected: one of after, since, last)"),
+            "last: comes together with 'since' (expected: one of after, since, last, snapshot)"),
+        new Mistake(
+            "a snapshot and a start",
+            c -> c.subscribe("s", "/topic/execution", "last", "1", "snapshot", "true"),
+            "invalid-header",
+            "snapshot: comes together with 'last' (expected: one of after, since, last,"
+                + " snapshot)"),
+        new Mistake(
+            "a snapshot of some types",
+            c -> c.subscribe("s", "/topic/execution", "types", "a", "snapshot", "true"),
+            "invalid-header",
+            "types: comes together with 'snapshot' (expected: one of them: a state is folded from"
+                + " events of all types)"),
+        new Mistake(
+            "snapshot neither true nor false",
+            c -> c.subscribe("s", "/topic/execution", "snapshot", "yes"),
+            "invalid-header",
+            "snapshot: 'yes' (expected: true or false)"),
+        new Mistake(
+            "conflate neither true nor false",
+            c -> c.subscribe("s", "/topic/execution", "conflate", "1"),
+            "invalid-header",
+            "conflate: '1' (expected: true or false)"),
         new Mistake(
             "a bad time",
             c -> c.subscribe("s", "/topic/execution", "since", "yesterday"),

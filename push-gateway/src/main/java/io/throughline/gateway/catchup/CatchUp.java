@@ -1,57 +1,55 @@
 package io.throughline.gateway.catchup;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.throughline.event.EventFilter;
 import io.throughline.event.Position;
 import io.throughline.event.StreamKey;
-import io.throughline.event.TenantId;
 import io.throughline.log.LogReader.Located;
 import io.throughline.log.LogReader.PageLimit;
+import io.throughline.log.SnapshotReader.Moment;
+import io.throughline.log.SnapshotReader.States;
+import io.throughline.log.SnapshotReader.StatesLimit;
 import io.throughline.log.Start;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads history for subscriptions, at most so many reads at once per tenant and in all, one read
- * for all who ask for the same page within a few seconds.
+ * Reads history and snapshots for subscriptions, at most so many reads at once per tenant and in
+ * all, one read for all who ask for the same page within a few seconds.
  *
  * <p>Safe for use by any thread; never blocks the caller.
  */
 public final class CatchUp {
 
   private final History history;
+  private final Snapshots snapshots;
   private final Limits limits;
-  private final Executor blocking;
-  private final AsyncCache<PageKey, HistoryPage> pages;
-  private final Turns<TenantId, Runnable> turns;
+  private final Reads reads;
+  private final PageCache pages;
 
   /**
    * @param blocking runs reads, which block: a virtual thread each
    * @param nanoTime for how long pages are shared
    */
-  public CatchUp(History history, Limits limits, Executor blocking, LongSupplier nanoTime) {
+  public CatchUp(
+      History history,
+      Snapshots snapshots,
+      Limits limits,
+      Executor blocking,
+      LongSupplier nanoTime) {
     this.history = history;
+    this.snapshots = snapshots;
     this.limits = limits;
-    this.blocking = blocking;
-    this.turns = new Turns<>(limits.readsPerTenantMax(), limits.readsMax());
-    this.pages =
-        Caffeine.newBuilder()
-            .maximumWeight(limits.sharedBytesMax())
-            .weigher((PageKey key, HistoryPage page) -> page.weightBytes())
-            .expireAfterWrite(limits.sharedFor())
-            .ticker(nanoTime::getAsLong)
-            .executor(blocking)
-            .buildAsync();
+    this.reads = new Reads(limits.readsPerTenantMax(), limits.readsMax(), blocking);
+    this.pages = new PageCache(limits, blocking, nanoTime);
   }
 
   /** Where {@code start} is; fails with what history threw. */
   public CompletableFuture<Located> locate(
       StreamKey stream, Start start, EventFilter filter, String bearerToken) {
-    return inTurn(stream.tenant(), () -> history.locate(stream, start, filter, bearerToken));
+    return reads.inTurn(stream.tenant(), () -> history.locate(stream, start, filter, bearerToken));
   }
 
   /**
@@ -62,18 +60,34 @@ public final class CatchUp {
    */
   public CompletableFuture<HistoryPage> page(
       StreamKey stream, Position after, EventFilter filter, int generation, String bearerToken) {
-    PageKey key = new PageKey(stream, after, filter, generation);
-    CompletableFuture<HistoryPage> page =
-        pages.get(key, (k, executor) -> inTurn(stream.tenant(), () -> read(k, bearerToken)));
-    return page.whenComplete(
-        (read, failure) -> {
-          if (read != null && !read.advances()) {
-            pages.asMap().remove(key, page);
-          }
-        });
+    PageKey.OfHistory key = new PageKey.OfHistory(stream, after, filter, generation);
+    return pages.get(
+        key, HistoryPage.class, () -> reads.inTurn(stream.tenant(), () -> read(key, bearerToken)));
   }
 
-  private HistoryPage read(PageKey key, String bearerToken) {
+  /**
+   * The page of a snapshot that comes after {@code afterSubject}; fails with what history threw.
+   *
+   * <p>The first page of the newest snapshot is shared for a moment as well, and with it the
+   * position: whoever comes shortly after gets the same snapshot and, after it, the newer events.
+   *
+   * @param at the moment that the snapshot is of; absent for the newest
+   * @param subject the only subject asked for; absent means all
+   * @param generation of the tail as the asker knows it: pages are not shared between generations
+   */
+  public CompletableFuture<SnapshotPage> snapshot(
+      StreamKey stream,
+      @Nullable Position at,
+      @Nullable String subject,
+      @Nullable String afterSubject,
+      int generation,
+      String bearerToken) {
+    PageKey.OfSnapshot key = new PageKey.OfSnapshot(stream, at, subject, afterSubject, generation);
+    return pages.get(
+        key, SnapshotPage.class, () -> reads.inTurn(stream.tenant(), () -> read(key, bearerToken)));
+  }
+
+  private HistoryPage read(PageKey.OfHistory key, String bearerToken) {
     HistoryPage page =
         HistoryPage.of(
             history.page(key.stream(), key.after(), key.filter(), limits.page(), bearerToken));
@@ -85,66 +99,46 @@ public final class CatchUp {
     return page;
   }
 
+  private SnapshotPage read(PageKey.OfSnapshot key, String bearerToken) {
+    Moment moment = key.at() == null ? new Moment.Now() : new Moment.At(key.at());
+    States states =
+        snapshots.states(
+            key.stream(), moment, key.subject(), key.afterSubject(), limits.states(), bearerToken);
+    boolean isOfMoment =
+        states.gap() != null || key.at() == null || states.position().equals(key.at());
+    if (!isOfMoment || (states.states().isEmpty() && !states.last())) {
+      throw new IllegalStateException(
+          "history: %d states at %s (expected: what comes after '%s' at %s)"
+              .formatted(states.states().size(), states.position(), key.afterSubject(), key.at()));
+    }
+    return SnapshotPage.of(key.afterSubject(), states);
+  }
+
   /** Reads that wait for their turn. */
   public int waiting() {
-    synchronized (turns) {
-      return turns.waiting();
-    }
+    return reads.waiting();
   }
 
   /** Reads under way. */
   public int running() {
-    synchronized (turns) {
-      return turns.running();
-    }
-  }
-
-  private <T> CompletableFuture<T> inTurn(TenantId tenant, Supplier<T> read) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    Runnable task =
-        () -> {
-          try {
-            answer.complete(read.get());
-          } catch (Throwable failure) {
-            answer.completeExceptionally(failure);
-          } finally {
-            synchronized (turns) {
-              turns.done(tenant);
-            }
-            startWhatMay();
-          }
-        };
-    synchronized (turns) {
-      turns.enqueue(tenant, task);
-    }
-    startWhatMay();
-    return answer;
-  }
-
-  private void startWhatMay() {
-    while (true) {
-      Runnable task;
-      synchronized (turns) {
-        task = turns.next().orElse(null);
-      }
-      if (task == null) {
-        return;
-      }
-      blocking.execute(task);
-    }
+    return reads.running();
   }
 
   /**
-   * @param page how much one read brings
+   * @param page how much one read of history brings
+   * @param states how much one read of a snapshot brings
    * @param readsPerTenantMax reads at once for one tenant
    * @param readsMax reads at once in all
    * @param sharedBytesMax pages kept for others who ask for the same
    * @param sharedFor how long
+   * @param snapshotFor how long whoever comes gets the snapshot that another got
    */
   public record Limits(
       PageLimit page,
+      StatesLimit states,
       int readsPerTenantMax,
       int readsMax,
       long sharedBytesMax,
-      Duration sharedFor) {}
+      Duration sharedFor,
+      Duration snapshotFor) {}
 }

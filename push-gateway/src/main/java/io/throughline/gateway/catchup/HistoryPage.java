@@ -1,7 +1,7 @@
 package io.throughline.gateway.catchup;
 
 import io.throughline.event.Position;
-import io.throughline.gateway.message.OutboundEvent;
+import io.throughline.gateway.outbound.OutboundEvent;
 import io.throughline.log.Gap;
 import io.throughline.log.LogReader.Page;
 import java.util.List;
@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param weightBytes what it costs to keep, estimated
  */
 public record HistoryPage(
-    Position from, Position next, @Nullable Gap gap, List<OutboundEvent> events, int weightBytes) {
+    Position from, Position next, @Nullable Gap gap, List<OutboundEvent> events, int weightBytes)
+    implements SharedPage {
 
   private static final int OVERHEAD_BYTES = 512;
 
@@ -23,8 +24,9 @@ public record HistoryPage(
     return new HistoryPage(page.from(), page.next(), page.gap(), events, weight);
   }
 
-  /** Whether reading it moves a cursor. One that does not is true only at the moment of reading. */
-  boolean advances() {
+  /** One that moves no cursor is true only at the moment of reading. */
+  @Override
+  public boolean isShareable() {
     return next.nextOffset() > from.nextOffset();
   }
 

@@ -3,10 +3,32 @@ package io.throughline.gateway.catchup;
 import io.throughline.event.EventFilter;
 import io.throughline.event.Position;
 import io.throughline.event.StreamKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which page: sessions that ask for the same one share one read.
  *
- * @param generation of the tail: when it starts anew, the log may have lost what was read before
+ * <p>{@code generation} is the tail's: when it starts anew, the log may have lost what was read
+ * before.
  */
-record PageKey(StreamKey stream, Position after, EventFilter filter, int generation) {}
+sealed interface PageKey {
+
+  StreamKey stream();
+
+  /** What comes after a position. */
+  record OfHistory(StreamKey stream, Position after, EventFilter filter, int generation)
+      implements PageKey {}
+
+  /**
+   * A part of a snapshot.
+   *
+   * @param at the moment that it is of; absent for the newest, whatever that is
+   */
+  record OfSnapshot(
+      StreamKey stream,
+      @Nullable Position at,
+      @Nullable String subject,
+      @Nullable String afterSubject,
+      int generation)
+      implements PageKey {}
+}

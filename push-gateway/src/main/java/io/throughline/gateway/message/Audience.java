@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
  * What makes the frames of two subscriptions the same bytes: the same stream and filter, the same
  * subscription id, destination and STOMP version. Immutable.
  *
+ * @param conflates whether it gets only the newest event of each subject of what is due
  * @param hasAckIds whether MESSAGEs carry an {@code ack} header, as the client modes need
  */
 public record Audience(
@@ -19,6 +20,7 @@ public record Audience(
     String subscriptionId,
     String destination,
     StompVersion version,
+    boolean conflates,
     boolean hasAckIds) {
 
   /** The start of each MESSAGE frame: command and the headers that depend on the subscription. */

@@ -1,9 +1,14 @@
 package io.throughline.gateway.message;
 
+import io.throughline.event.ContentTypes;
 import io.throughline.event.Event;
 import io.throughline.event.Position;
 import io.throughline.event.PositionSeal;
 import io.throughline.event.StreamKey;
+import io.throughline.gateway.outbound.MessageTail;
+import io.throughline.gateway.outbound.OutboundEvent;
+import io.throughline.gateway.outbound.OutboundState;
+import io.throughline.log.SnapshotReader.SubjectState;
 import io.throughline.stomp.FrameWriter;
 import io.throughline.stomp.StompVersion;
 import java.nio.ByteBuffer;
@@ -20,6 +25,7 @@ import java.util.Map;
 public final class MessageEncoder {
 
   private static final String TRACE_PARENT = "traceparent";
+  private static final String STATE_ID = "snapshot-";
 
   private final PositionSeal seal;
   private final FrameWriter shared = new FrameWriter(StompVersion.V1_2, 1024);
@@ -67,6 +73,39 @@ public final class MessageEncoder {
     writer.body(data);
     return new MessageTail(
         writer.toByteArray(), token.getBytes(StandardCharsets.US_ASCII), isUtf8(data));
+  }
+
+  /** The same for a folded state. */
+  MessageTail tailOf(OutboundState state, StreamKey stream, Position at, StompVersion version) {
+    if (version != StompVersion.V1_2) {
+      return make(state.state(), stream, at, new FrameWriter(version, 1024));
+    }
+    MessageTail made = state.messageTail();
+    if (made == null) {
+      shared.reset();
+      made = make(state.state(), stream, at, shared);
+      state.messageTail(made);
+    }
+    return made;
+  }
+
+  /**
+   * It has no {@code position}: until the snapshot has ended there is none to resume from. Its id
+   * is made from its subject's newest event, so that it is one of a kind, and opens as no position.
+   */
+  private MessageTail make(SubjectState state, StreamKey stream, Position at, FrameWriter writer) {
+    String id = STATE_ID + seal.seal(stream, at.at(state.nextOffset()));
+    writer.header("message-id", id).header("notice", "snapshot");
+    writer.header("ce-subject", state.subject());
+    writer.header("ce-type", state.type());
+    optional(writer, "ce-time", state.time());
+    byte[] data = state.data().bytes();
+    if (data.length > 0) {
+      writer.header("content-type", ContentTypes.JSON);
+    }
+    writer.body(data);
+    return new MessageTail(
+        writer.toByteArray(), id.getBytes(StandardCharsets.US_ASCII), isUtf8(data));
   }
 
   private static void optional(

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notices as MESSAGE frames with an empty body and a {@code notice} header. Every one carries a
- * {@code position} to resume from, but for one to a subscription whose start was not found yet.
+ * {@code position} to resume from, but for one to a subscription whose start was not found yet or
+ * whose snapshot has not ended.
  */
 public final class NoticeEncoder {
 
@@ -45,6 +46,13 @@ public final class NoticeEncoder {
       }
       case Notice.Lost(var gap) -> {
         head(writer, "gap", hasId, stream, gap.to());
+        writer.header("reason", gap.reason().wireName());
+        writer.header("from", seal.seal(stream, gap.from()));
+      }
+      case Notice.SnapshotEnd(var position) ->
+          head(writer, "snapshot-end", hasId, stream, position);
+      case Notice.SnapshotLost(var gap) -> {
+        head(writer, "gap", hasId, stream, null);
         writer.header("reason", gap.reason().wireName());
         writer.header("from", seal.seal(stream, gap.from()));
       }

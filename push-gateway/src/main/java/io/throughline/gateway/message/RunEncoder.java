@@ -2,31 +2,30 @@ package io.throughline.gateway.message;
 
 import io.throughline.event.Position;
 import io.throughline.gateway.catchup.HistoryPage;
+import io.throughline.gateway.catchup.SnapshotPage;
+import io.throughline.gateway.outbound.MessageTail;
+import io.throughline.gateway.outbound.OutboundEvent;
+import io.throughline.gateway.outbound.OutboundState;
 import io.throughline.gateway.subscription.Run;
+import io.throughline.gateway.subscription.SnapshotPart;
 import io.throughline.gateway.tail.PartitionTail;
 import io.throughline.gateway.tail.TailBatch;
 import io.throughline.gateway.tail.Window;
 import io.throughline.log.Gap;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a run from the tail or from a page and makes it WebSocket frames. Has one owner, a lane.
+ * Reads a run from the tail, from a page or from a snapshot and makes it WebSocket frames. Has one
+ * owner, a lane.
  */
 public final class RunEncoder {
 
-  private static final int CAPACITY = 80 << 10;
+  private static final long ALL = -1;
 
   private final MessageEncoder messages;
-  private final List<String> tokens = new ArrayList<>();
-  private byte[] bytes = new byte[CAPACITY];
-  private int size;
-  private int events;
-  private long newestAppendTimeMillis;
+  private final RunBuffer buffer = new RunBuffer();
 
   public RunEncoder(MessageEncoder messages) {
     this.messages = messages;
@@ -53,19 +52,28 @@ public final class RunEncoder {
     if (made != null) {
       return made;
     }
-    begin();
+    Audience audience = shared.audience();
+    List<OutboundEvent> due = new ArrayList<>();
+    buffer.clear();
     long next = from;
-    boolean full = false;
-    while (next < window.next() && !full) {
+    long stopped = ALL;
+    while (next < window.next() && stopped == ALL && due.size() < Conflation.EVENTS_MAX) {
       TailBatch batch = tail.batchAt(next);
       if (batch == null || tail.window().generation() != window.generation()) {
         return null;
       }
-      long stopped = encode(shared, cursor, batch.of(shared.audience().stream().tenant()), room);
-      full = stopped >= 0;
-      next = full ? stopped : batch.next();
+      List<OutboundEvent> events = batch.of(audience.stream().tenant());
+      if (audience.conflates()) {
+        collect(audience, cursor, events, due);
+      } else {
+        stopped = encode(shared, cursor, events, room);
+      }
+      next = batch.next();
     }
-    Run<Encoded> run = end(cursor, cursor.at(next), null);
+    if (audience.conflates()) {
+      stopped = encodeNewest(shared, cursor, due, room);
+    }
+    Run<Encoded> run = end(cursor, cursor.at(stopped == ALL ? next : stopped), null);
     shared.keep(cursor.epoch(), from, room.events(), room.bytes(), run);
     return run;
   }
@@ -86,76 +94,100 @@ public final class RunEncoder {
     if (made != null) {
       return made;
     }
-    begin();
-    long stopped = encode(shared, from, page.events(), room);
-    Run<Encoded> run = end(from, stopped >= 0 ? from.at(stopped) : page.next(), gap);
+    buffer.clear();
+    long stopped;
+    if (shared.audience().conflates()) {
+      List<OutboundEvent> due = new ArrayList<>();
+      collect(shared.audience(), from, page.events(), due);
+      stopped = encodeNewest(shared, from, due, room);
+    } else {
+      stopped = encode(shared, from, page.events(), room);
+    }
+    Run<Encoded> run = end(from, stopped == ALL ? page.next() : from.at(stopped), gap);
     if (gap == null) {
       shared.keep(from.epoch(), from.nextOffset(), room.events(), room.bytes(), run);
     }
     return run;
   }
 
-  private void begin() {
-    size = 0;
-    events = 0;
-    newestAppendTimeMillis = 0;
-    tokens.clear();
+  /**
+   * What the page has after {@code afterSubject}, as far as there is room.
+   *
+   * @return nothing if the page has no such place
+   */
+  public @Nullable SnapshotPart<Encoded> fromSnapshot(
+      SharedRuns shared, SnapshotPage page, @Nullable String afterSubject, Room room) {
+    int index = page.indexAfter(afterSubject);
+    if (index < 0) {
+      return null;
+    }
+    Audience audience = shared.audience();
+    buffer.clear();
+    String last = afterSubject;
+    for (OutboundState state : page.states().subList(index, page.states().size())) {
+      MessageTail tail =
+          messages.tailOf(state, audience.stream(), page.position(), audience.version());
+      if (!buffer.add(shared, tail, 0, 0, room)) {
+        return new SnapshotPart<>(page.position(), afterSubject, last, false, buffer.encoded());
+      }
+      last = state.subject();
+    }
+    return new SnapshotPart<>(page.position(), afterSubject, last, page.isLast(), buffer.encoded());
   }
 
   private Run<Encoded> end(Position from, Position next, @Nullable Gap gap) {
-    Encoded encoded =
-        new Encoded(
-            ByteBuffer.wrap(Arrays.copyOf(bytes, size)),
-            events,
-            newestAppendTimeMillis,
-            List.copyOf(tokens));
-    return new Run<>(from, next, gap, encoded);
+    return new Run<>(from, next, gap, buffer.encoded());
   }
 
-  /** Returns the offset of the first event that there was no room for, or -1. */
+  /** Returns where to go on if there was no room for all, or {@link #ALL}. */
   private long encode(SharedRuns shared, Position from, List<OutboundEvent> candidates, Room room) {
-    Audience audience = shared.audience();
     for (OutboundEvent event : candidates) {
-      if (event.offset() < from.nextOffset() || !event.matches(audience.filter())) {
-        continue;
-      }
-      MessageTail tail =
-          messages.tailOf(
-              event, audience.stream(), from.at(event.nextOffset()), audience.version());
-      int ackBytes = audience.hasAckIds() ? shared.ackHead().length + tail.token().length + 1 : 0;
-      int payload = shared.messageHead().length + ackBytes + tail.bytes().length;
-      boolean fits =
-          events == 0
-              || (events < room.events()
-                  && size + payload + WebSocketFrames.HEAD_BYTES_MAX <= room.bytes());
-      if (!fits) {
+      if (isFor(shared.audience(), from, event) && !add(shared, from, event, 0, room)) {
         return event.offset();
       }
-      write(shared, tail, payload);
-      newestAppendTimeMillis = event.appendTimeMillis();
-      events++;
     }
-    return -1;
+    return ALL;
   }
 
-  private void write(SharedRuns shared, MessageTail tail, int payload) {
-    if (bytes.length - size < payload + WebSocketFrames.HEAD_BYTES_MAX) {
-      int needed = size + payload + WebSocketFrames.HEAD_BYTES_MAX;
-      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, needed));
+  /**
+   * The same for what is newest of each subject. Goes on just after the last one delivered: what
+   * was left out after it is looked at again, as it may be the newest by then.
+   */
+  private long encodeNewest(SharedRuns shared, Position from, List<OutboundEvent> due, Room room) {
+    Conflation conflation = new Conflation(due);
+    long goOn = from.nextOffset();
+    int leftOut = 0;
+    for (OutboundEvent event : due) {
+      if (!conflation.stays(event)) {
+        leftOut++;
+      } else if (add(shared, from, event, leftOut, room)) {
+        goOn = event.nextOffset();
+        leftOut = 0;
+      } else {
+        return goOn;
+      }
     }
-    size = WebSocketFrames.head(bytes, size, tail.isText(), payload);
-    append(shared.messageHead());
-    if (shared.audience().hasAckIds()) {
-      append(shared.ackHead());
-      append(tail.token());
-      bytes[size++] = '\n';
-      tokens.add(new String(tail.token(), StandardCharsets.US_ASCII));
-    }
-    append(tail.bytes());
+    return ALL;
   }
 
-  private void append(byte[] part) {
-    System.arraycopy(part, 0, bytes, size, part.length);
-    size += part.length;
+  private boolean add(
+      SharedRuns shared, Position from, OutboundEvent event, int leftOut, Room room) {
+    Audience audience = shared.audience();
+    MessageTail tail =
+        messages.tailOf(event, audience.stream(), from.at(event.nextOffset()), audience.version());
+    return buffer.add(shared, tail, leftOut, event.appendTimeMillis(), room);
+  }
+
+  private static void collect(
+      Audience audience, Position from, List<OutboundEvent> events, List<OutboundEvent> due) {
+    for (OutboundEvent event : events) {
+      if (isFor(audience, from, event)) {
+        due.add(event);
+      }
+    }
+  }
+
+  private static boolean isFor(Audience audience, Position from, OutboundEvent event) {
+    return event.offset() >= from.nextOffset() && event.matches(audience.filter());
   }
 }

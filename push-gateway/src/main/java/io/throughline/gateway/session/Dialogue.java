@@ -8,6 +8,7 @@ import io.throughline.gateway.publish.Publisher.Outcome;
 import io.throughline.gateway.publish.Publisher.Read;
 import io.throughline.gateway.subscription.Notice;
 import io.throughline.gateway.subscription.Subscribe;
+import io.throughline.gateway.subscription.Subscribe.Beginning;
 import io.throughline.gateway.tail.PartitionTail;
 import io.throughline.log.EventAppender.Append;
 import io.throughline.log.Start;
@@ -302,6 +303,7 @@ final class Dialogue {
             frame.id(),
             frame.destination(),
             version == null ? StompVersion.V1_2 : version,
+            accepted.conflates(),
             frame.ackMode() != AckMode.AUTO);
     PartitionView view = lane.watch(tail);
     Subscription subscription =
@@ -311,15 +313,20 @@ final class Dialogue {
     context.metrics().subscribed();
     String receipt = frame.receipt();
     if (receipt != null) {
-      boolean mustBeLocated =
-          accepted.start() != null && !(accepted.start() instanceof Start.After);
-      if (mustBeLocated) {
-        receiptsOwed.put(subscription, receipt);
-      } else {
-        receiptOf(subscription, receipt, subscription.position());
-      }
+      receiptOf(subscription, receipt, accepted.beginning());
     }
     session.makeDue(subscription);
+  }
+
+  /** It says where the subscription starts: when that is known, and if there is such a place. */
+  private void receiptOf(Subscription subscription, String receipt, Beginning beginning) {
+    switch (beginning) {
+      case Beginning.Now() -> receiptOf(subscription, receipt, subscription.position());
+      case Beginning.From(Start.After(var position)) ->
+          receiptOf(subscription, receipt, subscription.position());
+      case Beginning.From(var start) -> receiptsOwed.put(subscription, receipt);
+      case Beginning.Snapshot() -> receipt(receipt, Headers.EMPTY);
+    }
   }
 
   private void receiptOf(Subscription subscription, String receipt, Position position) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.throughline.gateway.message.Encoded;
 import io.throughline.gateway.subscription.Notice;
 import io.throughline.stomp.Command;
 import io.throughline.stomp.StompError;
@@ -26,6 +27,8 @@ public final class GatewayMetrics {
   private final InstantSource clock;
   private final LongAdder deliveries = new LongAdder();
   private final LongAdder deliveredBytes = new LongAdder();
+  private final LongAdder conflated = new LongAdder();
+  private final LongAdder states = new LongAdder();
   private final LongAdder writes = new LongAdder();
   private final LongAdder subscriptions = new LongAdder();
   private final Timer latency;
@@ -41,6 +44,8 @@ public final class GatewayMetrics {
     this.clock = clock;
     counter("deliveries", "events put on sockets", deliveries);
     counter("delivered.bytes", "bytes of events put on sockets", deliveredBytes);
+    counter("conflated", "events left out for the sake of newer ones of their subjects", conflated);
+    counter("snapshot.states", "states of snapshots put on sockets", states);
     counter("writes", "writes that had events", writes);
     registry.gauge(PREFIX + "subscriptions", subscriptions, LongAdder::sum);
     latency =
@@ -68,11 +73,19 @@ public final class GatewayMetrics {
         .register(registry);
   }
 
-  void delivered(int events, int bytes, long newestAppendTimeMillis) {
-    deliveries.add(events);
-    deliveredBytes.add(bytes);
+  void delivered(Encoded run) {
+    deliveries.add(run.messages());
+    deliveredBytes.add(run.size());
     writes.increment();
-    latency.record(Duration.ofMillis(Math.max(0, clock.millis() - newestAppendTimeMillis)));
+    if (run.conflated() > 0) {
+      conflated.add(run.conflated());
+    }
+    latency.record(Duration.ofMillis(Math.max(0, clock.millis() - run.newestAppendTimeMillis())));
+  }
+
+  void deliveredStates(Encoded part) {
+    states.add(part.messages());
+    deliveredBytes.add(part.size());
   }
 
   void received(Command command) {
@@ -88,6 +101,9 @@ public final class GatewayMetrics {
     switch (notice) {
       case Notice.Lost(var gap) ->
           registry.counter(PREFIX + "gaps", "reason", gap.reason().wireName()).increment();
+      case Notice.SnapshotLost(var gap) ->
+          registry.counter(PREFIX + "gaps", "reason", gap.reason().wireName()).increment();
+      case Notice.SnapshotEnd n -> registry.counter(PREFIX + "snapshots").increment();
       case Notice.CaughtUp n -> registry.counter(PREFIX + "caught.up").increment();
       case Notice.Progress n -> {}
       case Notice.Waiting n -> {}

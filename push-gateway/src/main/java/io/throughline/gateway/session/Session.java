@@ -229,8 +229,15 @@ public final class Session {
   /** Puts a run on its way and returns how many more messages its subscription takes. */
   int deliver(Audience audience, Encoded run) {
     outbox.add(run.bytes().duplicate());
-    context.metrics().delivered(run.events(), run.size(), run.newestAppendTimeMillis());
+    context.metrics().delivered(run);
     return dialogue.delivered(audience, run);
+  }
+
+  /** The same for a part of a snapshot. */
+  int deliverStates(Audience audience, Encoded part) {
+    outbox.add(part.bytes().duplicate());
+    context.metrics().deliveredStates(part);
+    return dialogue.delivered(audience, part);
   }
 
   void makeDue(Subscription subscription) {

@@ -3,6 +3,7 @@ package io.throughline.gateway.session;
 import io.throughline.event.Position;
 import io.throughline.event.StreamKey;
 import io.throughline.gateway.catchup.HistoryPage;
+import io.throughline.gateway.catchup.SnapshotPage;
 import io.throughline.gateway.message.Audience;
 import io.throughline.gateway.message.Encoded;
 import io.throughline.gateway.message.RunEncoder;
@@ -11,10 +12,13 @@ import io.throughline.gateway.subscription.Input;
 import io.throughline.gateway.subscription.Notice;
 import io.throughline.gateway.subscription.Phase;
 import io.throughline.gateway.subscription.Run;
+import io.throughline.gateway.subscription.SnapshotPart;
 import io.throughline.gateway.subscription.Splice;
 import io.throughline.gateway.subscription.Step;
 import io.throughline.gateway.subscription.Subscribe;
+import io.throughline.gateway.subscription.Subscribe.Beginning;
 import io.throughline.gateway.subscription.Want;
+import io.throughline.log.Gap;
 import io.throughline.log.LogReader.Located;
 import io.throughline.log.Start;
 import java.util.concurrent.CompletableFuture;
@@ -36,11 +40,11 @@ final class Subscription {
   private final SharedRuns runs;
   private final PartitionView view;
   private final boolean wantsNotices;
-  private final Retry retry = new Retry();
+  private final Inquiry history;
 
   private Phase phase;
   private @Nullable HistoryPage page;
-  private boolean isAsking;
+  private @Nullable SnapshotPage snapshot;
   private boolean isQueued;
   private boolean isEnded;
   private int windowRoom;
@@ -59,12 +63,14 @@ final class Subscription {
     this.view = view;
     this.wantsNotices = accepted.wantsNotices();
     this.windowRoom = windowRoom;
+    this.history = new Inquiry(session, view);
     this.toldNanos = session.lane().nanoTime();
     this.phase =
-        switch (accepted.start()) {
-          case null -> new Phase.Following();
-          case Start.After(var position) -> new Phase.Live(position, true);
-          case Start start -> new Phase.Locating(start);
+        switch (accepted.beginning()) {
+          case Beginning.Now() -> new Phase.Following();
+          case Beginning.From(Start.After(var position)) -> new Phase.Live(position, true);
+          case Beginning.From(var start) -> new Phase.Locating(start);
+          case Beginning.Snapshot() -> Phase.Snapshotting.BEGINNING;
         };
     told = position();
   }
@@ -93,23 +99,27 @@ final class Subscription {
       case Phase.Behind behind -> behind.cursor();
       case Phase.Ahead ahead -> ahead.cursor();
       case Phase.Locating locating -> told;
+      case Phase.Snapshotting snapshotting -> told;
     };
   }
 
-  /** Whether the start has a position yet. */
+  /** Whether there is a position to resume from: its start is found, its snapshot has ended. */
   boolean isLocated() {
-    return !(phase instanceof Phase.Locating);
+    return !(phase instanceof Phase.Locating || phase instanceof Phase.Snapshotting);
+  }
+
+  Phase phase() {
+    return phase;
   }
 
   /** Whether reading may go on now. */
   boolean isDue() {
     return !isEnded
-        && !isAsking
         && windowRoom > 0
         && view.isCurrent()
         && !(phase instanceof Phase.Following)
         && !(phase instanceof Phase.Ahead)
-        && !retry.isWaiting(session.lane().nanoTime());
+        && !history.isWaiting();
   }
 
   /** Whether it stands in its session's queue; the session keeps it there once. */
@@ -129,7 +139,7 @@ final class Subscription {
   /** Takes what happened outside of a write and lets the session go on with what is due. */
   void input(Input<Encoded> input) {
     if (input instanceof Input.TailRestarted<Encoded>) {
-      page = null; // it may be of what the log has lost since
+      forget(); // it may be of what the log has lost since
     }
     take(input, 0);
     session.makeDue(this);
@@ -159,7 +169,12 @@ final class Subscription {
 
   /** The socket has not taken anything for a while: nothing is kept for it. */
   void stalled() {
+    forget();
+  }
+
+  private void forget() {
     page = null;
+    snapshot = null;
   }
 
   void tell(Notice notice) {
@@ -167,6 +182,8 @@ final class Subscription {
         switch (notice) {
           case Notice.Lost lost -> true;
           case Notice.Reconnect reconnect -> true;
+          case Notice.SnapshotEnd end -> true;
+          case Notice.SnapshotLost lost -> true;
           case Notice.CaughtUp caughtUp -> wantsNotices;
           case Notice.Progress progress -> wantsNotices;
           case Notice.Waiting waiting -> wantsNotices;
@@ -179,7 +196,8 @@ final class Subscription {
 
   void end() {
     isEnded = true;
-    page = null;
+    history.end();
+    forget();
   }
 
   private void take(Input<Encoded> input, int bytesRoom) {
@@ -189,8 +207,11 @@ final class Subscription {
       switch (want) {
         case Want.Locate<Encoded>(var start) -> locate(start);
         case Want.ReadHistory<Encoded>(var cursor) -> readHistory(cursor, bytesRoom);
+        case Want.ReadSnapshot<Encoded>(var at, var afterSubject) ->
+            readSnapshot(at, afterSubject, bytesRoom);
         case Want.ReadTail<Encoded>(var cursor) -> readTail(cursor, bytesRoom);
         case Want.Deliver<Encoded>(var run) -> deliver(run);
+        case Want.DeliverStates<Encoded>(var part) -> deliver(part);
         case Want.Tell<Encoded>(var notice) -> tell(notice);
       }
     }
@@ -221,12 +242,12 @@ final class Subscription {
             .fromPage(runs, held, cursor, room(bytesRoom), session.lane().pass());
     take(new Input.HistoryRead<>(run, view.window()), bytesRoom);
     if (!position().equals(cursor)) {
-      retry.reset();
+      history.advanced();
       return;
     }
     page = null;
     if (run.from().equals(cursor)) {
-      retry.after(session.lane().nanoTime()); // history has nothing there yet
+      history.later(); // it has nothing there yet
     }
   }
 
@@ -240,6 +261,46 @@ final class Subscription {
         read -> page = read);
   }
 
+  private void readSnapshot(@Nullable Position at, @Nullable String afterSubject, int bytesRoom) {
+    SnapshotPage held = snapshot;
+    if (held == null) {
+      askForSnapshot(at, afterSubject);
+      return;
+    }
+    Gap gap = held.gap();
+    SnapshotPart<Encoded> part =
+        session.lane().encoder().fromSnapshot(runs, held, afterSubject, room(bytesRoom));
+    if (gap != null || part == null) {
+      snapshot = null;
+      history.later();
+      if (gap != null) {
+        take(new Input.SnapshotGone<>(gap), bytesRoom);
+      }
+      return;
+    }
+    if (held.isEndedBy(part.lastSubject())) {
+      snapshot = null;
+      history.advanced();
+    }
+    take(new Input.SnapshotRead<>(part, view.window()), bytesRoom);
+  }
+
+  private void askForSnapshot(@Nullable Position at, @Nullable String afterSubject) {
+    int generation = view.generation();
+    ask(
+        session
+            .catchUp()
+            .snapshot(
+                stream(),
+                at,
+                audience().filter().subject(),
+                afterSubject,
+                generation,
+                session.bearerToken()),
+        generation,
+        read -> snapshot = read);
+  }
+
   private void locate(Start start) {
     ask(
         session.catchUp().locate(stream(), start, audience().filter(), session.bearerToken()),
@@ -247,46 +308,31 @@ final class Subscription {
         this::located);
   }
 
-  /**
-   * Asks history. An answer from before the tail started anew is not taken: the log may have lost
-   * what it says.
-   */
   private <T> void ask(CompletableFuture<T> answer, int generation, Consumer<T> take) {
-    isAsking = true;
-    answer.whenComplete(
-        (read, failure) ->
-            session.execute(
-                () -> {
-                  isAsking = false;
-                  if (isEnded) {
-                    return;
-                  }
-                  if (read == null) {
-                    lost(failure);
-                  } else if (view.generation() == generation) {
-                    take.accept(read);
-                  }
-                  session.makeDue(this);
-                }));
+    history.ask(answer, generation, take, this::lost, () -> session.makeDue(this));
   }
 
   private void located(Located located) {
-    retry.reset();
+    history.advanced();
     told(located.position());
     session.located(this, located.position());
     take(new Input.Located<>(located.position(), located.gap(), view.window()), 0);
   }
 
   private void lost(@Nullable Throwable failure) {
-    String reason = session.historyLost(stream(), failure);
-    retry.after(session.lane().nanoTime());
-    take(new Input.HistoryLost<>(reason), 0);
+    take(new Input.HistoryLost<>(session.historyLost(stream(), failure)), 0);
   }
 
   private void deliver(Run<Encoded> run) {
-    if (run.content().events() > 0) {
+    if (run.content().messages() > 0) {
       windowRoom = session.deliver(audience(), run.content());
       told(run.next());
+    }
+  }
+
+  private void deliver(SnapshotPart<Encoded> part) {
+    if (part.content().messages() > 0) {
+      windowRoom = session.deliverStates(audience(), part.content());
     }
   }
 

@@ -20,6 +20,12 @@ public sealed interface Input<C> {
   /** History's answer to {@link Want.ReadHistory}, or the part of it that the socket takes. */
   record HistoryRead<C>(Run<C> run, Window window) implements Input<C> {}
 
+  /** History's answer to {@link Want.ReadSnapshot}, or the part of it that the socket takes. */
+  record SnapshotRead<C>(SnapshotPart<C> part, Window window) implements Input<C> {}
+
+  /** History no longer has the log as it was where the snapshot is of. */
+  record SnapshotGone<C>(Gap gap) implements Input<C> {}
+
   /** History did not answer. */
   record HistoryLost<C>(String reason) implements Input<C> {}
 

@@ -3,6 +3,7 @@ package io.throughline.gateway.subscription;
 import io.throughline.event.Position;
 import io.throughline.log.Gap;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What a subscriber is told beside its events. */
 public sealed interface Notice {
@@ -16,12 +17,21 @@ public sealed interface Notice {
   /**
    * Catching up waits: history does not answer. Nothing is lost.
    *
-   * @param position where the subscription is
+   * @param position where the subscription is; absent while its start or its snapshot is looked for
    */
-  record Waiting(Position position, String reason) implements Notice {}
+  record Waiting(@Nullable Position position, String reason) implements Notice {}
 
   /** A range is gone. */
   record Lost(Gap gap) implements Notice {}
+
+  /** The snapshot is whole, and true at {@code position}; the events after it follow. */
+  record SnapshotEnd(Position position) implements Notice {}
+
+  /**
+   * The log lost the place that the snapshot under way is of: what came of it is to be forgotten,
+   * and another one begins.
+   */
+  record SnapshotLost(Gap gap) implements Notice {}
 
   /** The gateway is about to go: connect again after {@code delay}. */
   record Reconnect(Duration delay) implements Notice {}

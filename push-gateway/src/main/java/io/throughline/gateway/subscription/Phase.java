@@ -2,6 +2,7 @@ package io.throughline.gateway.subscription;
 
 import io.throughline.event.Position;
 import io.throughline.log.Start;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a subscription is. Apart from what it asked for, this is its whole state: a cursor, and
@@ -14,6 +15,18 @@ public sealed interface Phase {
 
   /** The start that was asked for has no position yet; history is asked for it. */
   record Locating(Start start) implements Phase {}
+
+  /**
+   * The folded state is being delivered, subject by subject; the events after it come then.
+   *
+   * @param at where the snapshot is true; absent before its first page
+   * @param afterSubject the last subject that was delivered; absent before the first
+   */
+  record Snapshotting(@Nullable Position at, @Nullable String afterSubject) implements Phase {
+
+    /** Nothing of it is delivered yet. */
+    public static final Snapshotting BEGINNING = new Snapshotting(null, null);
+  }
 
   /** The cursor is before the tail, or of another incarnation of the topic: history has it. */
   record Behind(Position cursor) implements Phase {}

@@ -1,7 +1,7 @@
 package io.throughline.gateway.tail;
 
 import io.throughline.event.TenantId;
-import io.throughline.gateway.message.OutboundEvent;
+import io.throughline.gateway.outbound.OutboundEvent;
 import io.throughline.log.LoggedEvent;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -8,6 +8,7 @@ import io.throughline.event.PositionSeal;
 import io.throughline.event.TenantId;
 import io.throughline.gateway.catchup.CatchUp;
 import io.throughline.gateway.catchup.History;
+import io.throughline.gateway.catchup.Snapshots;
 import io.throughline.gateway.message.MessageEncoder;
 import io.throughline.gateway.message.NoticeEncoder;
 import io.throughline.gateway.message.RunEncoder;
@@ -78,12 +79,13 @@ public final class SteppedGateway {
   public SteppedGateway(
       MemoryLog log,
       History history,
+      Snapshots snapshots,
       Settings settings,
       LongSupplier laneNanos,
       LongSupplier nanos) {
     InstantSource clock = () -> Instant.ofEpochSecond(1_700_000_000L, nanos.getAsLong());
     tail = new Tail(settings.tail(), nanos);
-    CatchUp catchUp = new CatchUp(history, settings.catchUp(), blocked::add, nanos);
+    CatchUp catchUp = new CatchUp(history, snapshots, settings.catchUp(), blocked::add, nanos);
     context =
         new SessionContext(
             new SessionLimits(

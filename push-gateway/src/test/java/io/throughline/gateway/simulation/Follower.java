@@ -27,7 +27,9 @@ final class Follower {
   private final LogModel model;
   private final StreamKey stream;
   private final EventFilter filter;
+  private final boolean conflates;
   private final StreamPartition partition;
+  private final SimulatedStates states;
   private final Set<Entry> seen = new HashSet<>();
 
   private @Nullable Position cursor;
@@ -45,10 +47,12 @@ final class Follower {
   private boolean mayBeToldOfRetention;
   private boolean isCaughtUp;
 
-  Follower(LogModel model, StreamKey stream, EventFilter filter) {
+  Follower(LogModel model, StreamKey stream, EventFilter filter, boolean conflates) {
     this.model = model;
     this.stream = stream;
     this.filter = filter;
+    this.conflates = conflates;
+    this.states = new SimulatedStates(model, stream, filter);
     this.partition = model.partitionOf(stream);
   }
 
@@ -82,6 +86,11 @@ final class Follower {
     isForgiven = false;
     isOwedCut = false;
     mayBeToldOfRetention = false;
+  }
+
+  /** The folded state is to come first. */
+  void expectingSnapshot() {
+    states.begin();
   }
 
   /** The receipt of a subscription that resumes. */
@@ -185,12 +194,72 @@ final class Follower {
     Invariant.CONTIGUOUS.require(from != null, "an event before the receipt: %s", message);
     Invariant.CONTIGUOUS.require(
         from.epoch() == position.epoch(), "from %s to %s without a gap", from, position);
-    BitSet fitting = fitting(position, version -> entry.equals(next(version, from)));
+    String conflated = message.header("conflated");
+    int leftOut = conflated == null ? 0 : Integer.parseInt(conflated);
+    Invariant.CONFLATED.require(
+        conflates || leftOut == 0, "left out without having asked for it: %s", message);
+    BitSet fitting = fitting(position, version -> leadsTo(entry, version, from, leftOut));
     if (fitting.isEmpty()) {
       throw wrong(entry, from);
     }
     move(position, fitting);
     seen.add(entry);
+    if (leftOut > 0 || isOwedCut || isForgiven) {
+      states.forget(); // they are of all events, and of one version of the log
+    } else {
+      states.apply(entry, versions);
+    }
+  }
+
+  /** Whether {@code entry} is what comes after {@code from}, so many left out for newer ones. */
+  private boolean leadsTo(Entry entry, int version, Position from, int leftOut) {
+    Entry next = next(version, from);
+    for (int i = 0; i < leftOut && next != null; i++) {
+      if (!isReplaced(next, version)) {
+        return false;
+      }
+      next = next(version, next.after());
+    }
+    return entry.equals(next);
+  }
+
+  /** Whether a newer event of the same subject is there. If the log was cut, it may be lost. */
+  private boolean isReplaced(Entry entry, int version) {
+    String subject = entry.event().subject();
+    if (subject == null) {
+      return false;
+    }
+    EventFilter same = new EventFilter(filter.types(), subject);
+    Incarnation incarnation = incarnation(entry.after());
+    return !incarnation.cuts.isEmpty()
+        || incarnation.next(version, stream.tenant(), entry.after().nextOffset(), same) != null;
+  }
+
+  // Snapshots.
+
+  void state(Frame message) {
+    Invariant.SNAPSHOT_TRUE.require(
+        cursor == null && message.header("position") == null, "not in a snapshot: %s", message);
+    states.take(message);
+  }
+
+  void snapshotEnd(Frame notice) {
+    Invariant.SNAPSHOT_TRUE.require(cursor == null, "not in a snapshot: %s", notice);
+    Position position = position(notice);
+    Invariant.POSITION_TRUE.require(
+        position.nextOffset() <= incarnation(position).endMax,
+        "a snapshot from beyond the end, %s",
+        position);
+    begin(position);
+    BitSet fitting = states.end(position, versions);
+    if (fitting.isEmpty()) {
+      Invariant.SNAPSHOT_TRUE.require(
+          isBeyondACut(position), "no version of the log comes to %s at %s", states, position);
+      isOwedCut = true; // pages of before and after; the tail has not noticed yet
+      states.forget();
+    } else {
+      versions = fitting;
+    }
   }
 
   private Violation wrong(Entry entry, Position from) {
@@ -204,6 +273,11 @@ final class Follower {
   }
 
   void gap(Frame notice) {
+    if (notice.header("position") == null) {
+      snapshotLost(notice);
+      return;
+    }
+    states.forget();
     Position from = open(String.valueOf(notice.header("from")));
     Position to = position(notice);
     String reason = String.valueOf(notice.header("reason"));
@@ -227,6 +301,23 @@ final class Follower {
         };
     Invariant.GAP_EXACT.require(isExact, "%s from %s to %s, at %s", reason, from, to, at);
     begin(to);
+  }
+
+  /** The snapshot under way begins anew. */
+  private void snapshotLost(Frame notice) {
+    Invariant.GAP_EXACT.require(cursor == null, "a gap without a position: %s", notice);
+    Position from = open(String.valueOf(notice.header("from")));
+    String reason = String.valueOf(notice.header("reason"));
+    Incarnation incarnation = incarnation(from);
+    boolean isTrue =
+        switch (reason) {
+          case "retention" -> incarnation.starts.last() > from.nextOffset();
+          case "truncated" -> incarnation.cuts.stream().anyMatch(cut -> cut < from.nextOffset());
+          case "recreated" -> model.bounds(partition).epoch() > from.epoch();
+          default -> false;
+        };
+    Invariant.GAP_EXACT.require(isTrue, "%s of a snapshot at %s", reason, from);
+    states.begin();
   }
 
   private boolean isLost(Position from, Position to) {
@@ -322,11 +413,14 @@ final class Follower {
     BitSet fitting = fitting(reachable(), fits);
     if (fitting.isEmpty()) {
       fitting = fitting(all(to), fits);
-      boolean isBeyondACut = incarnation(to).cuts.stream().anyMatch(cut -> cut < to.nextOffset());
-      fitting = fitting.isEmpty() && isBeyondACut ? all(to) : fitting;
+      fitting = fitting.isEmpty() && isBeyondACut(to) ? all(to) : fitting;
       isOwedCut |= !fitting.isEmpty() && !isForgiven;
     }
     return fitting;
+  }
+
+  private boolean isBeyondACut(Position position) {
+    return incarnation(position).cuts.stream().anyMatch(cut -> cut < position.nextOffset());
   }
 
   private static BitSet fitting(BitSet candidates, Fits fits) {

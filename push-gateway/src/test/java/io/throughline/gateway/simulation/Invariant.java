@@ -14,6 +14,10 @@ enum Invariant {
   CAUGHT_UP_TRUE,
   /** A position never claims more than was delivered. */
   POSITION_TRUE,
+  /** A snapshot is the fold of the log at its position, and stays it with the events after it. */
+  SNAPSHOT_TRUE,
+  /** Only what a newer event of the same subject follows is left out, and it is said how much. */
+  CONFLATED,
   /** Nothing comes that was not asked for. */
   ASKED_FOR,
   /** No more unacknowledged messages than the window allows. */

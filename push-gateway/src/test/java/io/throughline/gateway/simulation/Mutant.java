@@ -31,8 +31,8 @@ enum Mutant {
   PAGE_ENDS_AFTER_ITS_LAST_EVENT(
       new Edit(
           "message/RunEncoder.java",
-          "stopped >= 0 ? from.at(stopped) : page.next()",
-          "stopped >= 0 ? from.at(stopped) : page.events().isEmpty() ? from"
+          "stopped == ALL ? page.next() : from.at(stopped)",
+          "stopped != ALL ? from.at(stopped) : page.events().isEmpty() ? from"
               + " : from.at(page.events().getLast().nextOffset())")),
   EVENT_WITHOUT_ROOM_SKIPPED(
       new Edit("message/RunEncoder.java", "return event.offset();", "return event.nextOffset();")),
@@ -71,15 +71,15 @@ enum Mutant {
           "window = latest.until(batch.next());\n        tellTenantsOf(batch);")),
   ANSWER_FROM_BEFORE_A_CUT_TAKEN(
       new Edit(
-          "session/Subscription.java",
+          "session/Inquiry.java",
           "view.generation() == generation",
           "view.generation() >= generation"),
-      new Edit("session/Subscription.java", "page = null; // it may be", "// it may be")),
+      new Edit("session/Subscription.java", "forget(); // it may be", "// it may be")),
   PAGES_SHARED_ACROSS_A_CUT(
       new Edit(
           "catchup/CatchUp.java",
-          "new PageKey(stream, after, filter, generation)",
-          "new PageKey(stream, after, filter, 0)")),
+          "new PageKey.OfHistory(stream, after, filter, generation)",
+          "new PageKey.OfHistory(stream, after, filter, 0)")),
   CAUGHT_UP_TOLD_TOO_EARLY(
       new Edit(
           "subscription/Splice.java",
@@ -97,15 +97,15 @@ enum Mutant {
           "case Phase.Live live -> live.cursor();",
           "case Phase.Live live -> view.window().end();")),
   FILTER_NOT_APPLIED(
-      new Edit("message/RunEncoder.java", "|| !event.matches(audience.filter())", "")),
+      new Edit("message/RunEncoder.java", "&& event.matches(audience.filter())", "")),
   EVENTS_BEFORE_THE_CURSOR_NOT_SKIPPED(
       new Edit(
           "message/RunEncoder.java",
-          "event.offset() < from.nextOffset() ||",
-          "event.offset() < 0 ||")),
+          "event.offset() >= from.nextOffset() &&",
+          "event.offset() >= 0 &&")),
   WINDOW_OF_ACKNOWLEDGEMENTS_IGNORED(
       new Edit("session/Subscription.java", "&& windowRoom > 0", ""),
-      new Edit("message/RunEncoder.java", "(events < room.events()", "(events >= 0")),
+      new Edit("message/RunBuffer.java", "(frames < room.events()", "(frames >= 0")),
   WRITE_DURING_A_WRITE(
       new Edit(
           "session/Session.java",
@@ -117,9 +117,54 @@ enum Mutant {
           "if (!isDue && !isClosed)")),
   HISTORY_ASKED_ONCE_ONLY(
       new Edit(
-          "session/Subscription.java",
+          "session/Inquiry.java",
           "isAsking = false;\n                  if",
-          "isAsking = failure != null;\n                  if"));
+          "isAsking = failure != null;\n                  if")),
+  SNAPSHOT_PAGES_NOT_PINNED(
+      new Edit(
+          "catchup/CatchUp.java",
+          "key.at() == null ? new Moment.Now() : new Moment.At(key.at())",
+          "new Moment.Now()"),
+      new Edit("catchup/CatchUp.java", "|| states.position().equals(key.at())", "|| true"),
+      new Edit(
+          "subscription/SnapshotPart.java", "phase.at().equals(position)", "position != null")),
+  EVENTS_BEGIN_WHERE_THE_TAIL_ENDS(
+      new Edit(
+          "subscription/Splice.java",
+          "place(part.position(), true, window)",
+          "place(window.end(), true, window)")),
+  SNAPSHOT_ENDED_TOO_EARLY(
+      new Edit("subscription/Splice.java", "if (!part.isEnd())", "if (part.position() == null)")),
+  STATES_DELIVERED_AGAIN(
+      new Edit(
+          "subscription/Splice.java",
+          "new Snapshotting(part.position(), part.lastSubject())",
+          "new Snapshotting(part.position(), phase.afterSubject())")),
+  STATES_WITHOUT_ROOM_SKIPPED(
+      new Edit(
+          "message/RunEncoder.java",
+          "new SnapshotPart<>(page.position(), afterSubject, last, false,",
+          "new SnapshotPart<>(page.position(), afterSubject, state.subject(), false,")),
+  SNAPSHOT_OF_A_CUT_GOES_ON(
+      new Edit(
+          "subscription/Splice.java",
+          "at == null || cut == null || !isBeyond(at, cut)\n        ? Step.to(phase)",
+          "at == null || cut == null || cut != null\n        ? Step.to(phase)")),
+  SNAPSHOT_THAT_IS_GONE_WAITED_FOR(
+      new Edit(
+          "subscription/Splice.java",
+          "gap.from().equals(phase.at()) ? snapshotAnew(gap)",
+          "phase == null ? snapshotAnew(gap)")),
+  NEWEST_OF_A_SUBJECT_LEFT_OUT(
+      new Edit(
+          "message/Conflation.java",
+          "newest.put(subject, event)",
+          "newest.putIfAbsent(subject, event)")),
+  EVENTS_WITHOUT_SUBJECT_LEFT_OUT(
+      new Edit(
+          "message/Conflation.java", "subject == null || newest", "subject != null && newest")),
+  LEFT_OUT_FOR_WHAT_WAS_NOT_DELIVERED(
+      new Edit("message/RunEncoder.java", "return goOn;", "return event.nextOffset();"));
 
   /**
    * @param file in {@code io/throughline/gateway}

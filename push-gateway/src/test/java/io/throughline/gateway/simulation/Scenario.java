@@ -4,6 +4,7 @@ import io.throughline.gateway.catchup.CatchUp;
 import io.throughline.gateway.session.SteppedGateway;
 import io.throughline.gateway.tail.Tail;
 import io.throughline.log.LogReader.PageLimit;
+import io.throughline.log.SnapshotReader.StatesLimit;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
@@ -60,10 +61,12 @@ record Scenario(
             2L * tailBytes, tailBytes, Duration.ofMillis(20 + random.nextInt(2_000))),
         new CatchUp.Limits(
             new PageLimit(1 + random.nextInt(8), 200 + random.nextInt(4_000)),
+            new StatesLimit(1 + random.nextInt(3), 200 + random.nextInt(4_000)),
             1 + random.nextInt(3),
             2 + random.nextInt(3),
             1 << 20,
-            Duration.ofSeconds(5)),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(random.nextInt(1_500))),
         Duration.ofMillis(random.nextInt(300)));
   }
 }

@@ -24,6 +24,8 @@ final class SimulatedSubscription {
     record Since(long millis) implements Start {}
 
     record Last(int count) implements Start {}
+
+    record Snapshot() implements Start {}
   }
 
   /** Where it is on its current connection. */
@@ -38,6 +40,7 @@ final class SimulatedSubscription {
   private final LogModel model;
   private final Follower follower;
   private final Start start;
+  private final boolean conflates;
   private final @Nullable String ackMode;
   private final int window;
   private final Deque<String> unacknowledged = new ArrayDeque<>();
@@ -55,12 +58,14 @@ final class SimulatedSubscription {
       StreamKey stream,
       EventFilter filter,
       Start start,
+      boolean conflates,
       @Nullable String ackMode,
       int window) {
     this.id = id;
     this.model = model;
-    this.follower = new Follower(model, stream, filter);
+    this.follower = new Follower(model, stream, filter, conflates);
     this.start = start;
+    this.conflates = conflates;
     this.ackMode = ackMode;
     this.window = window;
   }
@@ -96,6 +101,9 @@ final class SimulatedSubscription {
     if (!filter.types().isEmpty()) {
       headers.add("types", String.join(",", filter.types()));
     }
+    if (conflates) {
+      headers.add("conflate", "true");
+    }
     if (ackMode != null) {
       headers.add("ack", ackMode).add("window", String.valueOf(window));
     }
@@ -110,6 +118,10 @@ final class SimulatedSubscription {
         case Start.Since(var millis) ->
             headers.add("since", Instant.ofEpochMilli(millis).toString());
         case Start.Last(var count) -> headers.add("last", String.valueOf(count));
+        case Start.Snapshot() -> {
+          headers.add("snapshot", "true");
+          follower.expectingSnapshot();
+        }
       }
     }
     return new Frame(Command.SUBSCRIBE, headers.build());
@@ -147,6 +159,12 @@ final class SimulatedSubscription {
     if (receipt.header("position") == null && state == State.LEAVING) {
       return; // left before its start was found
     }
+    if (!isResuming && start instanceof Start.Snapshot) {
+      Invariant.POSITION_TRUE.require(
+          receipt.header("position") == null, "a position before the snapshot: %s", receipt);
+      become(State.IN);
+      return;
+    }
     Position position = follower.position(receipt);
     if (isResuming) {
       follower.resumedAt(position);
@@ -155,10 +173,15 @@ final class SimulatedSubscription {
         case Start.Live() -> follower.startedAt(position);
         case Start.Since(var millis) -> follower.startedSince(position, millis);
         case Start.Last(var count) -> follower.startedLast(position, count, sequence);
+        case Start.Snapshot() -> throw new AssertionError("has no position");
       }
     }
+    become(State.IN);
+  }
+
+  private void become(State next) {
     if (state == State.SUBSCRIBING) {
-      state = State.IN;
+      state = next;
     }
   }
 
@@ -167,9 +190,14 @@ final class SimulatedSubscription {
         state != State.OUT, "after the receipt of UNSUBSCRIBE: %s", message);
     switch (message.header("notice")) {
       case null -> event(message);
+      case "snapshot" -> {
+        follower.state(message);
+        awaitAcknowledgement(message);
+      }
+      case "snapshot-end" -> follower.snapshotEnd(message);
       case "gap" -> follower.gap(message);
       case "caught-up" -> follower.caughtUp(message, known());
-      case "progress" -> follower.position(message, false);
+      case "progress" -> follower.position(message, message.header("waiting") != null);
       case "reconnect" -> follower.position(message, true);
       case String other -> throw Invariant.ASKED_FOR.violated("an unknown notice: %s", other);
     }
@@ -177,6 +205,10 @@ final class SimulatedSubscription {
 
   private void event(Frame message) {
     follower.event(message);
+    awaitAcknowledgement(message);
+  }
+
+  private void awaitAcknowledgement(Frame message) {
     if (ackMode != null) {
       unacknowledged.add(String.valueOf(message.header("ack")));
       Invariant.WINDOW.require(

@@ -35,7 +35,7 @@ public final class Simulation {
   private static final List<TenantId> TENANTS =
       List.of(new TenantId("acme"), new TenantId("globex"), new TenantId("initech"));
   private static final List<String> TYPES = List.of("t.a", "t.b", "t.c");
-  private static final List<String> SUBJECTS = List.of("one", "two");
+  private static final List<String> SUBJECTS = List.of("one", "two", "three", "four");
   private static final long MILLI = 1_000_000;
   private static final int TIME_ASKED_MAX = 50_000;
   private static final int ROUNDS_MAX = 400;
@@ -158,8 +158,7 @@ public final class Simulation {
   private void append() {
     TenantId tenant = TENANTS.get(random.nextInt(TENANTS.size()));
     StreamKey stream = new StreamKey(tenant, STREAM);
-    int bytes = random.nextInt(20) == 0 ? 3_000 : random.nextInt(120);
-    String subject = SUBJECTS.get(random.nextInt(SUBJECTS.size()));
+    String subject = random.nextInt(10) == 0 ? null : any(SUBJECTS);
     Event event =
         new Event(
             "e" + events++,
@@ -167,13 +166,24 @@ public final class Simulation {
             TYPES.get(random.nextInt(TYPES.size())),
             subject,
             null,
-            "text/plain",
+            "application/json",
             null,
             Map.of(),
-            Payload.of("x".repeat(bytes)));
+            Payload.of(patch()));
     if (log.appender().append(stream, event).join() instanceof AppendResult.Appended appended) {
       trace.accept("append " + model.append(stream, event, appended));
     }
+  }
+
+  /** What an event says of its subject: a change of a member or two, or that it has ended. */
+  private String patch() {
+    if (random.nextInt(40) == 0) {
+      return "null";
+    }
+    String value = random.nextInt(5) == 0 ? "null" : String.valueOf(events);
+    int bytes = random.nextInt(20) == 0 ? 3_000 : random.nextInt(120);
+    String pad = random.nextInt(3) == 0 ? "" : ",\"pad\":\"%s\"".formatted("x".repeat(bytes));
+    return "{\"k%d\":%s%s}".formatted(random.nextInt(3), value, pad);
   }
 
   private void turn(SteppedGateway gateway) {
@@ -444,12 +454,9 @@ public final class Simulation {
   // Who there is.
 
   private SteppedGateway newGateway() {
+    SimulatedHistory history = new SimulatedHistory(log.reader(), log.snapshots(), this::isLost);
     return new SteppedGateway(
-        log,
-        new SimulatedHistory(log.reader(), this::isLost),
-        scenario.gateway(),
-        this::timeInTurn,
-        () -> nowNanos);
+        log, history, history, scenario.gateway(), this::timeInTurn, () -> nowNanos);
   }
 
   private boolean isLost() {
@@ -470,8 +477,9 @@ public final class Simulation {
     Set<String> types = random.nextInt(3) == 0 ? Set.of("t.a") : Set.of();
     String subject = random.nextInt(4) == 0 ? "one" : null;
     SimulatedSubscription.Start start =
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(6)) {
           case 0 -> new SimulatedSubscription.Start.Live();
+          case 4, 5 -> new SimulatedSubscription.Start.Snapshot();
           case 1 -> new SimulatedSubscription.Start.Last(1 + random.nextInt(10));
           case 2 ->
               new SimulatedSubscription.Start.Since(now().toEpochMilli() - random.nextInt(500));
@@ -483,8 +491,16 @@ public final class Simulation {
           case 1 -> scenario.acknowledges() ? "client-individual" : null;
           default -> null;
         };
+    boolean isOfAllTypes = start instanceof SimulatedSubscription.Start.Snapshot;
     return new SimulatedSubscription(
-        id, model, stream, new EventFilter(types, subject), start, ackMode, 1 + random.nextInt(5));
+        id,
+        model,
+        stream,
+        new EventFilter(isOfAllTypes ? Set.of() : types, subject),
+        start,
+        random.nextInt(4) == 0,
+        ackMode,
+        1 + random.nextInt(5));
   }
 
   private SteppedGateway anyGateway() {

@@ -11,9 +11,12 @@ import io.throughline.gateway.subscription.Phase.Behind;
 import io.throughline.gateway.subscription.Phase.Following;
 import io.throughline.gateway.subscription.Phase.Live;
 import io.throughline.gateway.subscription.Phase.Locating;
+import io.throughline.gateway.subscription.Phase.Snapshotting;
 import io.throughline.gateway.subscription.Want.Deliver;
+import io.throughline.gateway.subscription.Want.DeliverStates;
 import io.throughline.gateway.subscription.Want.Locate;
 import io.throughline.gateway.subscription.Want.ReadHistory;
+import io.throughline.gateway.subscription.Want.ReadSnapshot;
 import io.throughline.gateway.subscription.Want.ReadTail;
 import io.throughline.gateway.subscription.Want.Tell;
 import io.throughline.gateway.tail.Window;
@@ -43,6 +46,7 @@ class SpliceTest {
 
   private static final Phase LOCATING = new Locating(START);
   private static final Phase FOLLOWING = new Following();
+  private static final Phase SNAPSHOT = Snapshotting.BEGINNING;
 
   private record Row(
       String name, Phase phase, Input<String> input, Phase next, List<Want<String>> wants) {}
@@ -51,6 +55,7 @@ class SpliceTest {
 
   SpliceTest() {
     locating();
+    snapshotting();
     behind();
     live();
     following();
@@ -70,7 +75,9 @@ class SpliceTest {
         FOLLOWING,
         lost(Gap.Reason.RETENTION, at(0), at(20)),
         caughtUp(20));
-    row("lost answer", LOCATING, new Input.HistoryLost<>("away"), LOCATING);
+    row("lost answer is told", LOCATING, new Input.HistoryLost<>("away"), LOCATING, waiting(null));
+    row("stale state", LOCATING, states(7, null, "b", false), LOCATING);
+    row("stale loss", LOCATING, gone(7), LOCATING);
     row("stale page", LOCATING, page(5, 8), LOCATING);
     row("stale tail", LOCATING, tail(10, 12), LOCATING);
     row("stale eviction", LOCATING, evicted(), LOCATING);
@@ -78,6 +85,78 @@ class SpliceTest {
     row("overtaken", LOCATING, overtaken(9), LOCATING);
     row("restarted", LOCATING, recreated(20), LOCATING);
     row("overdue", LOCATING, new Input.Overdue<>(), LOCATING);
+  }
+
+  private void snapshotting() {
+    Phase begun = snapshotting(15, "b");
+    row("asks for the newest", SNAPSHOT, room(), SNAPSHOT, new ReadSnapshot<>(null, null));
+    row("asks for more of the same", begun, room(), begun, new ReadSnapshot<>(at(15), "b"));
+    row(
+        "the first part fixes the moment",
+        SNAPSHOT,
+        states(15, null, "b", false),
+        begun,
+        deliverStates(15, null, "b", false));
+    row(
+        "a further part",
+        begun,
+        states(15, "b", "d", false),
+        snapshotting(15, "d"),
+        deliverStates(15, "b", "d", false));
+    row("part of another moment is dropped", begun, states(16, "b", "d", false), begun);
+    row("part that was delivered is dropped", begun, states(15, null, "b", false), begun);
+    row("part that leaves some out is dropped", begun, states(15, "c", "d", true), begun);
+    row("part that is no beginning is dropped", SNAPSHOT, states(15, "b", "d", true), SNAPSHOT);
+    row(
+        "the end: events begin where it is true, in the tail",
+        begun,
+        states(15, "b", "d", true),
+        live(15, true),
+        deliverStates(15, "b", "d", true),
+        snapshotEnd(15));
+    row(
+        "the end, before the tail",
+        snapshotting(5, "b"),
+        states(5, "b", "d", true),
+        behind(5),
+        deliverStates(5, "b", "d", true),
+        snapshotEnd(5));
+    row(
+        "the end, beyond the tail",
+        snapshotting(25, "b"),
+        states(25, "b", "d", true),
+        ahead(25),
+        deliverStates(25, "b", "d", true),
+        snapshotEnd(25));
+    row(
+        "nothing to fold, nothing after it",
+        SNAPSHOT,
+        states(20, null, null, true),
+        FOLLOWING,
+        deliverStates(20, null, null, true),
+        snapshotEnd(20),
+        caughtUp(20));
+    row("its moment is gone: begins anew", begun, gone(15), SNAPSHOT, snapshotLost(15, 18));
+    row("another moment is gone", begun, gone(14), begun);
+    row("nothing is gone yet", SNAPSHOT, gone(14), SNAPSHOT);
+    row("lost answer is told", begun, new Input.HistoryLost<>("away"), begun, waiting(null));
+    row(
+        "cut before its moment: begins anew",
+        begun,
+        restarted(20, at(12), 12, 13),
+        SNAPSHOT,
+        new Tell<>(new Notice.SnapshotLost(gap(Gap.Reason.TRUNCATED, at(15), at(12)))));
+    row("cut at its moment", begun, restarted(20, at(15), 15, 16), begun);
+    row("restarted without a cut", begun, restarted(20, null, 15, 16), begun);
+    row("restarted before it began", SNAPSHOT, restarted(20, at(12), 12, 13), SNAPSHOT);
+    row("re-created: history will say so", begun, recreated(20), begun);
+    row("late location", begun, located(15), begun);
+    row("late page", begun, page(15, 18), begun);
+    row("stale tail", begun, tail(15, 18), begun);
+    row("stale eviction", begun, evicted(), begun);
+    row("appended", begun, appended(20), begun);
+    row("overtaken", begun, overtaken(9), begun);
+    row("overdue", begun, new Input.Overdue<>(), begun);
   }
 
   private void behind() {
@@ -123,6 +202,8 @@ class SpliceTest {
         behind,
         new Tell<>(new Waiting(at(5), "away")));
     row("late location", behind, located(15), behind);
+    row("stale states", behind, states(15, null, "b", true), behind);
+    row("stale loss of a snapshot", behind, gone(15), behind);
     row("stale tail", behind, tail(5, 12), behind);
     row("stale eviction", behind, evicted(), behind);
     row("appended", behind, appended(20), behind);
@@ -179,6 +260,8 @@ class SpliceTest {
         lost(Gap.Reason.TRUNCATED, at(12), at(11)));
     row("appended", live, appended(20), live);
     row("late location", live, located(15), live);
+    row("stale states", live, states(15, null, "b", true), live);
+    row("stale loss of a snapshot", live, gone(15), live);
     row("late page", live, page(12, 15), live);
     row("late failure", live, new Input.HistoryLost<>("away"), live);
     row("overdue", live, new Input.Overdue<>(), live);
@@ -199,6 +282,8 @@ class SpliceTest {
         lost(Gap.Reason.TRUNCATED, at(20), at(15)));
     row("cut at the watermark", FOLLOWING, restarted(20, at(20), 20, 22), live(20, false));
     row("late location", FOLLOWING, located(15), FOLLOWING);
+    row("stale states", FOLLOWING, states(15, null, "b", true), FOLLOWING);
+    row("stale loss of a snapshot", FOLLOWING, gone(15), FOLLOWING);
     row("late page", FOLLOWING, page(20, 25), FOLLOWING);
     row("late failure", FOLLOWING, new Input.HistoryLost<>("away"), FOLLOWING);
     row("stale tail", FOLLOWING, tail(20, 25), FOLLOWING);
@@ -226,6 +311,8 @@ class SpliceTest {
     row("late page", ahead, page(25, 30), ahead);
     row("late failure", ahead, new Input.HistoryLost<>("away"), ahead);
     row("late location", ahead, located(15), ahead);
+    row("stale states", ahead, states(15, null, "b", true), ahead);
+    row("stale loss of a snapshot", ahead, gone(15), ahead);
     row("stale tail", ahead, tail(25, 30), ahead);
     row("stale eviction", ahead, evicted(), ahead);
     row("appended", ahead, appended(20), ahead);
@@ -281,6 +368,10 @@ class SpliceTest {
 
   // Phases.
 
+  private static Phase snapshotting(long at, String afterSubject) {
+    return new Snapshotting(at(at), afterSubject);
+  }
+
   private static Phase behind(long offset) {
     return new Behind(at(offset));
   }
@@ -335,7 +426,35 @@ class SpliceTest {
     return new Input.TailRestarted<>(at(watermark), null, RECREATED);
   }
 
+  private static Input<String> states(long at, String after, String last, boolean isEnd) {
+    return new Input.SnapshotRead<>(part(at, after, last, isEnd), WINDOW);
+  }
+
+  private static Input<String> gone(long at) {
+    return new Input.SnapshotGone<>(gap(Gap.Reason.RETENTION, at(at), at(18)));
+  }
+
   // Wants.
+
+  private static Want<String> deliverStates(long at, String after, String last, boolean isEnd) {
+    return new DeliverStates<>(part(at, after, last, isEnd));
+  }
+
+  private static Want<String> snapshotEnd(long offset) {
+    return new Tell<>(new Notice.SnapshotEnd(at(offset)));
+  }
+
+  private static Want<String> snapshotLost(long from, long to) {
+    return new Tell<>(new Notice.SnapshotLost(gap(Gap.Reason.RETENTION, at(from), at(to))));
+  }
+
+  private static Want<String> waiting(Position position) {
+    return new Tell<>(new Waiting(position, "away"));
+  }
+
+  private static SnapshotPart<String> part(long at, String after, String last, boolean isEnd) {
+    return new SnapshotPart<>(at(at), after, last, isEnd, "states");
+  }
 
   private static Want<String> read(long offset) {
     return new ReadTail<>(at(offset));

@@ -1,4 +1,4 @@
-package io.throughline.gateway.message;
+package io.throughline.gateway.outbound;
 
 import io.throughline.event.Event;
 import io.throughline.event.EventFilter;
@@ -42,15 +42,16 @@ public final class OutboundEvent {
     return filter.matchesAll() || filter.matches(logged.event());
   }
 
-  Event event() {
+  public Event event() {
     return logged.event();
   }
 
-  @Nullable MessageTail messageTail() {
+  /** The shared part of its frame, once it was made. */
+  public @Nullable MessageTail messageTail() {
     return messageTail;
   }
 
-  void messageTail(MessageTail messageTail) {
+  public void messageTail(MessageTail messageTail) {
     this.messageTail = messageTail;
   }
 
