@@ -52,14 +52,16 @@ function made({ id, source, type, ...optional }: Attributes, data: unknown, posi
   return event as unknown as StreamEvent;
 }
 
-/** JSON is parsed, other text is a string, the rest are bytes. Without a media type data are JSON (CloudEvents 1.0, 3.1.1). What is not what it says it is, is bytes. */
+/** JSON is parsed, other text is a string, the rest are bytes; without a media type, JSON if it is such (CloudEvents 1.0, 3.1.1), and text otherwise. */
 function dataOf(contentType: string | undefined, empty: boolean, text: () => string, bytes: () => Uint8Array): unknown {
   if (empty) return undefined;
   if (isJson(contentType)) {
+    const body = text();
     try {
-      return JSON.parse(text());
+      return JSON.parse(body);
     } catch {
-      return bytes();
+      // Not what its media type says. Whoever follows the stream gets it as it is, and the stream goes on.
+      return body;
     }
   }
   return /^text\/|[/+]xml$/.test(mediaOf(contentType)) ? text() : bytes();

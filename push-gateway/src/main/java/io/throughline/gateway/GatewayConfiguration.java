@@ -8,6 +8,7 @@ import io.throughline.event.PositionSeal;
 import io.throughline.gateway.catchup.CatchUp;
 import io.throughline.gateway.catchup.History;
 import io.throughline.gateway.catchup.Snapshots;
+import io.throughline.gateway.connections.ConnectionsConfiguration;
 import io.throughline.gateway.message.NoticeEncoder;
 import io.throughline.gateway.publish.Publisher;
 import io.throughline.gateway.session.Admission;
@@ -35,7 +36,7 @@ import org.springframework.context.annotation.Import;
 /** The gateway's parts, wired. A clock and chance come in here and nowhere else. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(GatewayProperties.class)
-@Import({HistoryConfiguration.class, EndpointConfiguration.class})
+@Import({HistoryConfiguration.class, EndpointConfiguration.class, ConnectionsConfiguration.class})
 public class GatewayConfiguration {
 
   private static final String SERVER = "throughline/0.1";

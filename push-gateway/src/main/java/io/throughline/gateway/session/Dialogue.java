@@ -3,37 +3,31 @@ package io.throughline.gateway.session;
 import io.throughline.event.Position;
 import io.throughline.gateway.message.Audience;
 import io.throughline.gateway.message.Encoded;
-import io.throughline.gateway.publish.Publisher;
-import io.throughline.gateway.publish.Publisher.Outcome;
-import io.throughline.gateway.publish.Publisher.Read;
 import io.throughline.gateway.subscription.Notice;
 import io.throughline.gateway.subscription.Subscribe;
 import io.throughline.gateway.subscription.Subscribe.Beginning;
 import io.throughline.gateway.tail.PartitionTail;
-import io.throughline.log.EventAppender.Append;
 import io.throughline.log.Start;
 import io.throughline.log.StreamPartition;
 import io.throughline.service.security.Caller;
 import io.throughline.service.security.Scopes;
-import io.throughline.service.security.TokenVerifier.Result;
 import io.throughline.stomp.Decoded;
 import io.throughline.stomp.Frame;
 import io.throughline.stomp.FrameDecoder;
 import io.throughline.stomp.Headers;
+import io.throughline.stomp.HeartBeats;
 import io.throughline.stomp.StompError;
 import io.throughline.stomp.StompVersion;
 import io.throughline.stomp.session.AckMode;
 import io.throughline.stomp.session.Action;
-import io.throughline.stomp.session.ConnectedInfo;
 import io.throughline.stomp.session.StompSession;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,37 +36,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dialogue {
 
-  private static final String TOKEN_DESTINATION = "/app/token";
-
   private final Session session;
   private final SessionContext context;
   private final FrameDecoder decoder;
   private final StompSession stomp;
   private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
   private final Map<Subscription, String> receiptsOwed = new HashMap<>();
-  private final @Nullable String handshakeToken;
-
-  private @Nullable Caller caller;
-  private String bearerToken = "";
+  private final Identity identity;
+  private final Sends sends;
   private boolean isEnded;
-  private int publishing;
-  private CompletableFuture<?> lastPublish = CompletableFuture.completedFuture(null);
 
   Dialogue(Session session, SessionContext context, @Nullable String handshakeToken) {
     this.session = session;
     this.context = context;
-    this.handshakeToken = handshakeToken;
     this.decoder = new FrameDecoder(context.frames());
     this.stomp = new StompSession(context.stomp(), nowMillis());
+    this.identity = new Identity(session, context, this, stomp, handshakeToken);
+    this.sends = new Sends(session, context, this, identity);
   }
 
-  /** The client's token, as history is asked with. */
-  String bearerToken() {
-    return bearerToken;
+  Identity identity() {
+    return identity;
   }
 
-  @Nullable Caller caller() {
-    return caller;
+  Collection<Subscription> subscriptions() {
+    return subscriptions.values();
+  }
+
+  /** How often the server says something, and hears something. */
+  HeartBeats heartBeats() {
+    return stomp.heartBeats();
   }
 
   /**
@@ -104,7 +97,7 @@ final class Dialogue {
   }
 
   boolean isPublishingMax() {
-    return publishing >= context.limits().publishingMax();
+    return sends.isMax();
   }
 
   void tick(long nowNanos, boolean isStalled) {
@@ -112,7 +105,7 @@ final class Dialogue {
     if (isEnded) {
       return;
     }
-    if (caller != null && !context.clock().instant().isBefore(caller.expiresAt())) {
+    if (identity.isExpired()) {
       fail(StompError.TOKEN_EXPIRED, "token: expired", null);
       return;
     }
@@ -146,29 +139,31 @@ final class Dialogue {
     subscriptions.values().forEach(s -> s.tell(new Notice.Reconnect(delay)));
   }
 
+  boolean isEnded() {
+    return isEnded;
+  }
+
   /** Nothing more is delivered or carried out. */
   void end() {
     if (!isEnded) {
       isEnded = true;
       List.copyOf(subscriptions.keySet()).forEach(this::unsubscribe);
-      if (caller != null) {
-        context.admission().leave(caller.tenant());
-      }
+      identity.leave();
     }
   }
 
-  private void perform(List<Action> actions) {
+  void perform(List<Action> actions) {
     for (Action action : actions) {
       if (isEnded) {
         return;
       }
       switch (action) {
-        case Action.Authenticate authenticate -> authenticate(authenticate.bearerToken());
+        case Action.Authenticate authenticate -> identity.authenticate(authenticate.bearerToken());
         case Action.Reply(var bytes) -> session.reply(bytes);
         case Action.Subscribe subscribe -> subscribe(subscribe);
         case Action.Unsubscribe(var id) -> unsubscribe(id);
-        case Action.Publish publish -> publish(publish);
-        case Action.Commit commit -> commit(commit);
+        case Action.Publish publish -> sends.publish(publish);
+        case Action.Commit commit -> sends.commit(commit);
         case Action.WindowOpened(var id, var room) -> windowOpened(id, room);
         case Action.Fail(var code, var message, var bytes) -> session.fail(code, bytes);
         case Action.Close() -> session.closeNormally();
@@ -176,96 +171,14 @@ final class Dialogue {
     }
   }
 
-  private void fail(StompError code, String message, @Nullable String receipt) {
+  void fail(StompError code, String message, @Nullable String receipt) {
     perform(stomp.fail(code, message, "", receipt));
-  }
-
-  // Who it is.
-
-  private void authenticate(@Nullable String tokenInFrame) {
-    String token = tokenInFrame != null ? tokenInFrame : handshakeToken;
-    if (token == null) {
-      perform(
-          stomp.refused(
-              "Authorization: missing (expected: a header 'Authorization: Bearer <jwt>')"));
-      return;
-    }
-    context
-        .blocking()
-        .execute(
-            () -> {
-              Result result = context.verifier().verify(token);
-              session.execute(() -> authenticated(token, result));
-            });
-  }
-
-  private void authenticated(String token, Result result) {
-    if (isEnded) {
-      return; // nobody would count it out again
-    }
-    switch (result) {
-      case Result.Refused(var reason) -> perform(stomp.refused(reason));
-      case Result.Unavailable(var reason) -> fail(StompError.UNAVAILABLE, reason, null);
-      case Result.Verified(var verified) -> enter(token, verified);
-    }
-  }
-
-  private void enter(String token, Caller verified) {
-    if (!context.tail().isPrimed()) {
-      fail(StompError.UNAVAILABLE, "this gateway is not ready yet; connect again", null);
-      return;
-    }
-    if (!context.admission().enter(verified.tenant())) {
-      fail(
-          StompError.TOO_MANY_SESSIONS,
-          "tenant: has %d sessions (expected: no more than that)"
-              .formatted(context.admission().perTenantMax()),
-          null);
-      return;
-    }
-    caller = verified;
-    bearerToken = token;
-    perform(
-        stomp.authenticated(
-            new ConnectedInfo(
-                session.id(), context.server(), verified.user(), verified.tenant().value()),
-            nowMillis()));
-  }
-
-  /** A SEND to {@code /app/token}: the session goes on with a newer token of the same tenant. */
-  private void refresh(String token, @Nullable String receipt) {
-    context
-        .blocking()
-        .execute(
-            () -> {
-              Result result = context.verifier().verify(token);
-              session.execute(() -> refreshed(token, result, receipt));
-            });
-  }
-
-  private void refreshed(String token, Result result, @Nullable String receipt) {
-    Caller before = caller;
-    if (result instanceof Result.Verified(var newer)
-        && before != null
-        && newer.tenant().equals(before.tenant())) {
-      caller = newer;
-      bearerToken = token;
-      receipt(receipt, Headers.EMPTY);
-      return;
-    }
-    String reason =
-        switch (result) {
-          case Result.Refused(var refused) -> refused;
-          case Result.Unavailable(var unavailable) -> unavailable;
-          case Result.Verified other -> "token: is not of this session's tenant";
-        };
-    fail(StompError.UNAUTHENTICATED, reason, receipt);
   }
 
   // Subscriptions.
 
   private void subscribe(Action.Subscribe frame) {
-    Caller who = known();
+    Caller who = identity.known();
     if (!who.has(Scopes.EVENTS_READ)) {
       fail(StompError.FORBIDDEN, "scope: events:read is missing", frame.receipt());
       return;
@@ -307,7 +220,8 @@ final class Dialogue {
             frame.ackMode() != AckMode.AUTO);
     PartitionView view = lane.watch(tail);
     Subscription subscription =
-        new Subscription(session, lane.join(audience), view, accepted, stomp.room(frame.id()));
+        new Subscription(
+            session, lane.join(audience), view, accepted, frame.ackMode(), stomp.room(frame.id()));
     view.add(subscription);
     subscriptions.put(frame.id(), subscription);
     context.metrics().subscribed();
@@ -353,76 +267,11 @@ final class Dialogue {
     }
   }
 
-  // Publishing.
-
-  private void publish(Action.Publish frame) {
-    if (frame.destination().equals(TOKEN_DESTINATION)) {
-      refresh(new String(frame.body(), java.nio.charset.StandardCharsets.UTF_8), frame.receipt());
-      return;
-    }
-    switch (read(frame)) {
-      case Read.Bad(var failed) -> fail(failed.code(), failed.message(), frame.receipt());
-      case Read.Good(var append) ->
-          publishing(context.publisher().append(lastPublish, append), frame.receipt());
-    }
-  }
-
-  private void commit(Action.Commit frame) {
-    List<Append> appends = new ArrayList<>();
-    for (Action.Publish publish : frame.publishes()) {
-      switch (read(publish)) {
-        case Read.Bad(var failed) -> {
-          fail(failed.code(), failed.message(), frame.receipt());
-          return;
-        }
-        case Read.Good(var append) -> appends.add(append);
-      }
-    }
-    publishing(context.publisher().appendAtomically(lastPublish, appends), frame.receipt());
-  }
-
-  private Read read(Action.Publish frame) {
-    Caller who = known();
-    if (!who.has(Scopes.EVENTS_WRITE)) {
-      return new Read.Bad(
-          new Outcome.Failed(StompError.FORBIDDEN, "scope: events:write is missing"));
-    }
-    return context
-        .publisher()
-        .read(who.tenant(), who.user(), frame.destination(), frame.headers(), frame.body());
-  }
-
-  private void publishing(CompletableFuture<Outcome> outcome, @Nullable String receipt) {
-    publishing++;
-    lastPublish = outcome;
-    outcome.whenComplete((done, bug) -> session.execute(() -> published(done, receipt)));
-  }
-
-  private void published(@Nullable Outcome outcome, @Nullable String receipt) {
-    publishing--;
-    switch (outcome) {
-      case null -> fail(StompError.INTERNAL, "the event could not be appended", receipt);
-      case Outcome.Failed(var code, var message) -> fail(code, message, receipt);
-      case Outcome.Published(var positions) -> {
-        Publisher.Sealable last = positions.getLast();
-        receipt(
-            receipt, Headers.of("position", context.seal().seal(last.stream(), last.position())));
-      }
-    }
-  }
-
-  private void receipt(@Nullable String receipt, Headers more) {
+  /** Pays the receipt that a frame asked for, if it did. */
+  void receipt(@Nullable String receipt, Headers more) {
     if (receipt != null) {
       perform(stomp.receipt(receipt, more));
     }
-  }
-
-  private Caller known() {
-    Caller who = caller;
-    if (who == null) {
-      throw new IllegalStateException("a frame was let through before CONNECTED");
-    }
-    return who;
   }
 
   private long nowMillis() {

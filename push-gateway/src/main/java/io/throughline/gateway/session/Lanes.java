@@ -1,11 +1,13 @@
 package io.throughline.gateway.session;
 
+import io.throughline.event.TenantId;
 import io.throughline.gateway.message.MessageEncoder;
 import io.throughline.gateway.message.RunEncoder;
 import io.throughline.gateway.tail.PartitionTail;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -88,6 +90,16 @@ public final class Lanes {
       all.subList(from, to).forEach(session -> session.execute(session::goAway));
       TimeUnit.MILLISECONDS.sleep(slices == 1 ? 100 : spreadMillis / slices);
     }
+  }
+
+  /**
+   * A page of a tenant's sessions on this gateway, in the order of their ids.
+   *
+   * @param after the id that the page begins after; empty for the first page
+   * @param max sessions in it, at most
+   */
+  public CompletableFuture<SessionPage> sessions(TenantId tenant, String after, int max) {
+    return new Roll(lanes).page(tenant, after, max);
   }
 
   public void stop() {

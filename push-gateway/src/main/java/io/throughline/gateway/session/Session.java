@@ -2,14 +2,17 @@ package io.throughline.gateway.session;
 
 import io.throughline.event.Position;
 import io.throughline.event.StreamKey;
+import io.throughline.event.TenantId;
 import io.throughline.gateway.catchup.CatchUp;
 import io.throughline.gateway.message.Audience;
 import io.throughline.gateway.message.Encoded;
 import io.throughline.gateway.message.OutboundFrames;
 import io.throughline.gateway.subscription.Notice;
+import io.throughline.service.security.Caller;
 import io.throughline.stomp.StompError;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,21 +43,20 @@ public final class Session {
   private final Dialogue dialogue;
   private final Outbox outbox = new Outbox();
   private final ArrayDeque<Subscription> dueSubscriptions = new ArrayDeque<>();
-  private final FrameRate frameRate;
+  private final Hearing hearing;
   private final long openedNanos;
 
   private boolean isDue;
   private boolean isWriting;
   private boolean isInWrite;
-  private boolean owesDemand;
   private boolean isClosed;
   private int closeCode;
   private String closeReason = "";
   private @Nullable Runnable peerCloseAnswer;
   private long writeStartedNanos;
-  private long heardNanos;
-  private long pingedNanos;
   private long closingSinceNanos;
+  private long deliveredMessages;
+  private long deliveredBytes;
 
   Session(
       String id,
@@ -67,11 +69,7 @@ public final class Session {
     this.socket = socket;
     this.context = context;
     this.openedNanos = lane.nanoTime();
-    this.heardNanos = openedNanos;
-    this.pingedNanos = openedNanos;
-    this.frameRate =
-        new FrameRate(
-            context.limits().framesPerSecond(), context.limits().frameBurst(), openedNanos);
+    this.hearing = new Hearing(lane, socket, context, openedNanos);
     this.dialogue = new Dialogue(this, context, handshakeToken);
   }
 
@@ -86,7 +84,7 @@ public final class Session {
   public void pinged(byte[] payload) {
     inbound(
         () -> {
-          heard();
+          hearing.heard();
           outbox.add(OutboundFrames.pong(payload));
           makeDue();
           demand();
@@ -97,7 +95,7 @@ public final class Session {
   public void ponged() {
     inbound(
         () -> {
-          heard();
+          hearing.heard();
           demand();
         });
   }
@@ -160,7 +158,7 @@ public final class Session {
   }
 
   String bearerToken() {
-    return dialogue.bearerToken();
+    return dialogue.identity().bearerToken();
   }
 
   String peer() {
@@ -181,35 +179,21 @@ public final class Session {
   }
 
   private void receive(ByteBuffer bytes) {
-    heard();
-    int frames = dialogue.received(bytes);
-    frameRate.spend(frames, lane.nanoTime());
+    hearing.heard();
+    hearing.counted(dialogue.received(bytes));
     demand();
   }
 
-  private void heard() {
-    heardNanos = lane.nanoTime();
-  }
-
-  /** Asks for more from the client, or remembers to when it has room for the answers. */
+  /** Asks for more from the client when there is room for the answers. */
   private void demand() {
-    if (isEnding()) {
-      return;
-    }
-    boolean isHeldBack =
-        outbox.bytes() > context.limits().answersBytesMax()
-            || dialogue.isPublishingMax()
-            || !frameRate.allows(lane.nanoTime());
-    owesDemand = isHeldBack;
-    if (isHeldBack) {
-      context.metrics().heldBack();
-    } else {
-      socket.demand();
+    if (!isEnding()) {
+      hearing.demand(
+          outbox.bytes() > context.limits().answersBytesMax() || dialogue.isPublishingMax());
     }
   }
 
   private void demandIfOwed() {
-    if (owesDemand) {
+    if (hearing.owesDemand()) {
       demand();
     }
   }
@@ -228,16 +212,22 @@ public final class Session {
 
   /** Puts a run on its way and returns how many more messages its subscription takes. */
   int deliver(Audience audience, Encoded run) {
-    outbox.add(run.bytes().duplicate());
+    put(run);
     context.metrics().delivered(run);
     return dialogue.delivered(audience, run);
   }
 
   /** The same for a part of a snapshot. */
   int deliverStates(Audience audience, Encoded part) {
-    outbox.add(part.bytes().duplicate());
+    put(part);
     context.metrics().deliveredStates(part);
     return dialogue.delivered(audience, part);
+  }
+
+  private void put(Encoded messages) {
+    outbox.add(messages.bytes().duplicate());
+    deliveredMessages += messages.messages();
+    deliveredBytes += messages.size();
   }
 
   void makeDue(Subscription subscription) {
@@ -351,14 +341,16 @@ public final class Session {
   }
 
   private void pingIfSilent(long nowNanos) {
-    long intervalNanos = context.limits().pingInterval().toNanos();
-    if (nowNanos - heardNanos > 3 * intervalNanos) {
-      LOG.debug("session {} of {}: silent, closing", id, socket.peer());
-      abort();
-    } else if (nowNanos - heardNanos > intervalNanos && nowNanos - pingedNanos > intervalNanos) {
-      pingedNanos = nowNanos;
-      outbox.add(OutboundFrames.ping());
-      makeDue();
+    switch (hearing.silence(nowNanos)) {
+      case NONE -> {}
+      case PING -> {
+        outbox.add(OutboundFrames.ping());
+        makeDue();
+      }
+      case LOST -> {
+        LOG.debug("session {} of {}: silent, closing", id, socket.peer());
+        abort();
+      }
     }
   }
 
@@ -427,5 +419,32 @@ public final class Session {
 
   void located(Subscription subscription, Position position) {
     dialogue.located(subscription, position);
+  }
+
+  /** Whose it is; nobody's before CONNECTED. */
+  @Nullable TenantId tenant() {
+    Caller caller = dialogue.identity().caller();
+    return caller == null ? null : caller.tenant();
+  }
+
+  /** How it is doing, for whoever looks after the tenant; nothing before CONNECTED. */
+  @Nullable SessionReport report() {
+    Identity identity = dialogue.identity();
+    Caller caller = identity.caller();
+    Instant since = identity.since();
+    return caller == null || since == null
+        ? null
+        : new SessionReport(
+            id,
+            caller.user(),
+            since,
+            caller.expiresAt(),
+            socket.peer(),
+            dialogue.heartBeats(),
+            deliveredMessages,
+            deliveredBytes,
+            dialogue.subscriptions().stream()
+                .map(subscription -> subscription.report(context))
+                .toList());
   }
 }

@@ -21,6 +21,7 @@ import io.throughline.gateway.subscription.Want;
 import io.throughline.log.Gap;
 import io.throughline.log.LogReader.Located;
 import io.throughline.log.Start;
+import io.throughline.stomp.session.AckMode;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class Subscription {
   private final SharedRuns runs;
   private final PartitionView view;
   private final boolean wantsNotices;
+  private final AckMode ackMode;
   private final Inquiry history;
 
   private Phase phase;
@@ -57,11 +59,13 @@ final class Subscription {
       SharedRuns runs,
       PartitionView view,
       Subscribe.Accepted accepted,
+      AckMode ackMode,
       int windowRoom) {
     this.session = session;
     this.runs = runs;
     this.view = view;
     this.wantsNotices = accepted.wantsNotices();
+    this.ackMode = ackMode;
     this.windowRoom = windowRoom;
     this.history = new Inquiry(session, view);
     this.toldNanos = session.lane().nanoTime();
@@ -108,8 +112,41 @@ final class Subscription {
     return !(phase instanceof Phase.Locating || phase instanceof Phase.Snapshotting);
   }
 
-  Phase phase() {
-    return phase;
+  /** How it is doing, for whoever looks after the tenant. */
+  SubscriptionReport report(SessionContext context) {
+    Audience audience = audience();
+    return new SubscriptionReport(
+        audience.subscriptionId(),
+        audience.destination(),
+        audience.filter().types(),
+        ackMode,
+        audience.hasAckIds() ? windowRoom : null,
+        audience.conflates(),
+        where(),
+        isLocated() ? context.seal().seal(stream(), position()) : null,
+        lag(context.clock().millis()));
+  }
+
+  private SubscriptionReport.Where where() {
+    return switch (phase) {
+      case Phase.Locating locating -> SubscriptionReport.Where.LOCATING;
+      case Phase.Snapshotting snapshotting -> SubscriptionReport.Where.SNAPSHOTTING;
+      case Phase.Behind behind -> SubscriptionReport.Where.BEHIND;
+      case Phase.Live live -> SubscriptionReport.Where.LIVE;
+      case Phase.Following following -> SubscriptionReport.Where.LIVE;
+      case Phase.Ahead ahead -> SubscriptionReport.Where.AHEAD;
+    };
+  }
+
+  private @Nullable Lag lag(long nowMillis) {
+    return switch (phase) {
+      case Phase.Locating locating -> null;
+      case Phase.Snapshotting snapshotting -> null;
+      case Phase.Following following -> Lag.NONE;
+      case Phase.Ahead ahead -> Lag.NONE;
+      case Phase.Live(var cursor, var owes) -> Lag.of(audience(), view.tail(), cursor, nowMillis);
+      case Phase.Behind(var cursor) -> Lag.of(audience(), view.tail(), cursor, nowMillis);
+    };
   }
 
   /** Whether reading may go on now. */

@@ -76,7 +76,8 @@ final class AccessProblems implements AuthenticationEntryPoint, AccessDeniedHand
 
   /** Follows the rules of {@link HttpSecurityConfiguration}. */
   private static String neededScope(HttpServletRequest request) {
-    if (request.getRequestURI().startsWith("/v1/admin/")) {
+    String path = request.getRequestURI();
+    if (path.startsWith("/v1/admin/") || path.equals("/v1/connections")) {
       return Scopes.TENANT_ADMIN;
     }
     return switch (request.getMethod()) {

@@ -79,7 +79,7 @@ class HttpSecurityConfiguration {
         .permitAll()
         .requestMatchers("/actuator/**")
         .denyAll()
-        .requestMatchers("/v1/admin/**")
+        .requestMatchers("/v1/admin/**", "/v1/connections")
         .hasAuthority(Scopes.TENANT_ADMIN)
         .requestMatchers(GET, "/v1/**")
         .hasAuthority(Scopes.EVENTS_READ)

@@ -8,6 +8,7 @@ final class HeartBeatClock {
   private static final long NEVER = Long.MAX_VALUE;
 
   private final long sendEveryMillis;
+  private final long hearEveryMillis;
   private final long hearWithinMillis;
   private long lastSentMillis;
   private long lastHeardMillis;
@@ -17,7 +18,8 @@ final class HeartBeatClock {
    */
   HeartBeatClock(HeartBeats server, HeartBeats client, int grace, long nowMillis) {
     this.sendEveryMillis = server.sendsEveryMillis(client);
-    this.hearWithinMillis = grace * client.sendsEveryMillis(server);
+    this.hearEveryMillis = client.sendsEveryMillis(server);
+    this.hearWithinMillis = grace * hearEveryMillis;
     this.lastSentMillis = nowMillis;
     this.lastHeardMillis = nowMillis;
   }
@@ -36,6 +38,11 @@ final class HeartBeatClock {
 
   boolean isLost(long nowMillis) {
     return nowMillis >= lostAtMillis();
+  }
+
+  /** What was agreed on: how often each side says something; 0 for never. */
+  HeartBeats agreed() {
+    return new HeartBeats(sendEveryMillis, hearEveryMillis);
   }
 
   /** How long the client may be silent. */

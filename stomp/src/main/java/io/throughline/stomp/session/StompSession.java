@@ -181,6 +181,14 @@ public final class StompSession {
     };
   }
 
+  /**
+   * The heart-beats that were agreed on, as this side sees them: how often it says something, and
+   * how often it is to hear something. None before CONNECTED.
+   */
+  public HeartBeats heartBeats() {
+    return phase instanceof Phase.Connected(_, var clock) ? clock.agreed() : HeartBeats.NONE;
+  }
+
   /** When {@link #tick} has something to do next, unless something comes first. */
   public long nextTickMillis() {
     return switch (phase) {
