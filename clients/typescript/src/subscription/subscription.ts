@@ -125,8 +125,11 @@ export class StreamSubscription implements Subscription {
         if (position === null ? run === this.#place?.run : this.#reached(run, position)) this.#tell("progress", { position, ...(waiting === undefined ? {} : { waiting }) });
       },
       gap: (gap) => this.#gap(run, gap),
-      snapshotRow: (row) => {
-        if (this.#move({ kind: "snapshotRow", run })) this.#rows.push(row);
+      snapshotRow: (row, ack) => {
+        if (!this.#move({ kind: "snapshotRow", run })) return;
+        this.#rows.push(row);
+        // Shown all at once, so that they take no room in the window for long.
+        this.#reader?.consumed(ack);
       },
       snapshotEnd: (position) => {
         if (!this.#move({ kind: "snapshotEnd", run, position })) return;
@@ -154,12 +157,15 @@ export class StreamSubscription implements Subscription {
   }
 
   #gap(run: number, gap: Gap): void {
-    const refetch = this.#options.snapshot === true && this.#options.onGap !== "continue";
+    // A snapshot that is under way when the log loses its place: the server begins another one by itself.
+    const underWay = this.#place?.from === "snapshot";
+    const refetch = this.#options.snapshot === true && this.#options.onGap !== "continue" && !underWay;
     if (!this.#move({ kind: "gap", run, position: gap.position, refetch })) return;
     // What waits for a `for await` is from before the snapshot that is about to come.
     if (refetch) this.#buffer?.clear();
     this.#tell("gap", gap);
-    if (refetch) this.follow();
+    if (underWay) this.#rows = [];
+    else if (refetch) this.follow();
     else if (gap.position !== null) this.#deliver({ event: undefined, position: gap.position, ack: "", run });
   }
 

@@ -52,16 +52,14 @@ function made({ id, source, type, ...optional }: Attributes, data: unknown, posi
   return event as unknown as StreamEvent;
 }
 
-/** JSON is parsed, other text is a string, the rest are bytes; without a media type, JSON if it is such (CloudEvents 1.0, 3.1.1), and text otherwise. */
+/** JSON is parsed, other text is a string, the rest are bytes. Without a media type data are JSON (CloudEvents 1.0, 3.1.1). What is not what it says it is, is bytes. */
 function dataOf(contentType: string | undefined, empty: boolean, text: () => string, bytes: () => Uint8Array): unknown {
   if (empty) return undefined;
   if (isJson(contentType)) {
-    const body = text();
     try {
-      return JSON.parse(body);
+      return JSON.parse(text());
     } catch {
-      // Not what its media type says. Whoever follows the stream gets it as it is, and the stream goes on.
-      return body;
+      return bytes();
     }
   }
   return /^text\/|[/+]xml$/.test(mediaOf(contentType)) ? text() : bytes();

@@ -111,7 +111,7 @@ export class HttpSession implements Session {
       if (signal.aborted) throw signal.reason;
       this.#listener.heard();
       for (const { subject, type, time, data } of page.subjects) {
-        run.snapshotRow({ subject, data, ...(type === undefined ? {} : { type }), ...(time === undefined ? {} : { time }) });
+        run.snapshotRow({ subject, data, ...(type === undefined ? {} : { type }), ...(time === undefined ? {} : { time }) }, "");
       }
       path = page.next;
       if (path === null) {

@@ -18,7 +18,7 @@ export interface Run {
   caughtUp(position: Position): void;
   progress(position: Position | null, waiting: string | undefined): void;
   gap(gap: Gap): void;
-  snapshotRow(row: SubjectState): void;
+  snapshotRow(row: SubjectState, ack: string): void;
   snapshotEnd(position: Position): void;
   /** The server does not take this subscription; others are not concerned. */
   refused(error: ThroughlineError): void;

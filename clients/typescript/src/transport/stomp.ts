@@ -191,7 +191,7 @@ export class StompSession implements Session {
       case "gap":
         return run.gap(gapFrom(headers["reason"], headers["from"], headers["position"]));
       case "snapshot":
-        return run.snapshotRow(rowFrom(fromMessage(headers, () => message.body, () => message.binaryBody)));
+        return run.snapshotRow(rowFrom(fromMessage(headers, () => message.body, () => message.binaryBody)), headers["ack"] ?? "");
       case "snapshot-end":
         return run.snapshotEnd(position as Position);
       case "reconnect":
