@@ -11,7 +11,7 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ["test/**/*.test.{ts,tsx}"],
+    include: process.env["THROUGHLINE_SERVER"] === undefined ? ["test/**/*.test.{ts,tsx}"] : ["live/**/*.test.{ts,tsx}"],
     testTimeout: 30_000,
     hookTimeout: 180_000,
     // Two cores, and other modules' tests beside these.

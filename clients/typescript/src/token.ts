@@ -6,9 +6,11 @@ export interface Claims {
   readonly expiresAt: number | null;
   readonly issuedAt: number | null;
   readonly tenant: string | null;
+  /** The subject, or the tenant where there is none: who the server says that it is. */
+  readonly user: string | null;
 }
 
-const NO_CLAIMS: Claims = { expiresAt: null, issuedAt: null, tenant: null };
+const NO_CLAIMS: Claims = { expiresAt: null, issuedAt: null, tenant: null, user: null };
 
 /** What a JWT says of itself. Nothing is verified: that is the server's to do. */
 export function claimsOf(token: string, tenantClaim: string): Claims {
@@ -17,12 +19,16 @@ export function claimsOf(token: string, tenantClaim: string): Claims {
   try {
     const bytes = Uint8Array.from(atob(payload.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
     const claims = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
-    const tenant = claims[tenantClaim];
-    return { expiresAt: seconds(claims["exp"]), issuedAt: seconds(claims["iat"]), tenant: typeof tenant === "string" ? tenant : null };
+    const tenant = text(claims[tenantClaim]);
+    return { expiresAt: seconds(claims["exp"]), issuedAt: seconds(claims["iat"]), tenant, user: text(claims["sub"]) ?? tenant };
   } catch {
     // An opaque token. The server says when it is no longer good.
     return NO_CLAIMS;
   }
+}
+
+function text(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
 }
 
 function seconds(value: unknown): number | null {

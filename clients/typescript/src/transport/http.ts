@@ -4,6 +4,7 @@ import type { Position } from "../events/types.ts";
 import { HttpClient, type Page, pathOf, type Query } from "../http/client.ts";
 import { isPassing, problemOf, retryAfterMs } from "../http/problem.ts";
 import type { Start } from "../subscription/place.ts";
+import { claimsOf } from "../token.ts";
 import type { Gap } from "../types.ts";
 import { fromJson } from "./decode.ts";
 import type { Outgoing, Reader, Run, SendOutcome, Session, SessionListener } from "./session.ts";
@@ -14,6 +15,7 @@ export interface HttpSettings {
   readonly url: string;
   readonly openTimeoutMs: number;
   readonly heldRequestsMax: number;
+  readonly tenantClaim: string;
 }
 
 const LONG_POLL_SECONDS = 25;
@@ -241,7 +243,7 @@ export class HttpSession implements Session {
         this.#http.raw(pathOf(event.stream, "events", {}), {
           method: "POST",
           headers: { "Content-Type": "application/cloudevents+json" },
-          body: JSON.stringify(structured(event)),
+          body: JSON.stringify(structured(event, this.#source())),
           signal,
         }),
       );
@@ -257,6 +259,12 @@ export class HttpSession implements Session {
       this.#failed(failure);
       return { is: "lost", error: errorOf(failure), retryAfterMs: 0 };
     }
+  }
+
+  /** Over STOMP the server says this of an event without a source; over HTTP the sender has to. */
+  #source(): string {
+    const { user } = claimsOf(this.#token, this.#settings.tenantClaim);
+    return user === null ? "/client" : `/users/${encodeURIComponent(user)}`;
   }
 
   renew(token: string): void {
@@ -319,8 +327,8 @@ function queryOf({ after, since, last }: Start): Query {
   return { after, since, last: last === undefined ? undefined : String(last) };
 }
 
-function structured({ stream: _, data, datacontenttype, ...attributes }: Outgoing): Record<string, unknown> {
-  const event: Record<string, unknown> = { specversion: "1.0" };
+function structured({ stream: _, data, datacontenttype, ...attributes }: Outgoing, source: string): Record<string, unknown> {
+  const event: Record<string, unknown> = { specversion: "1.0", source };
   for (const [name, value] of Object.entries({ ...attributes, datacontenttype })) if (value !== undefined) event[name] = value;
   if (data instanceof Uint8Array) event["data_base64"] = btoa(Array.from(data, (byte) => String.fromCharCode(byte)).join(""));
   else if (data !== undefined) event["data"] = data;

@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, openSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { NewEvent } from "@throughline/client";
+
+const START_MAX_MS = 150_000;
+
+/** The command that starts the standalone server, as a JSON array; ports and data are added to it. */
+const COMMAND = JSON.parse(process.env["THROUGHLINE_SERVER"] ?? "[]") as string[];
+
+/** The real server, its Kafka included, as a process that can be killed and started again on the same ports and data. */
+export class Server {
+  readonly #directory = mkdtempSync(join(tmpdir(), "throughline-live-"));
+  readonly port: number;
+  readonly #kafkaPort: number;
+  #process: ChildProcess | undefined;
+  readonly #tokens = new Map<string, Promise<string>>();
+
+  private constructor(port: number, kafkaPort: number) {
+    this.port = port;
+    this.#kafkaPort = kafkaPort;
+  }
+
+  static async started(): Promise<Server> {
+    if (COMMAND.length === 0) throw new Error("THROUGHLINE_SERVER is not set (expected: the command that starts the server, as a JSON array)");
+    const server = new Server(await freePort(), await freePort());
+    await server.start();
+    return server;
+  }
+
+  get url(): string {
+    return `http://localhost:${this.port}`;
+  }
+
+  async start(): Promise<void> {
+    const [program, ...args] = COMMAND as [string, ...string[]];
+    const log = openSync(join(this.#directory, "server.log"), "a");
+    const child = spawn(program, [...args, "--port", `${this.port}`, "--kafka-port", `${this.#kafkaPort}`, "--data", join(this.#directory, "data"), "--quiet"], {
+      stdio: ["ignore", log, log],
+    });
+    this.#process = child;
+    for (const end = Date.now() + START_MAX_MS; ; ) {
+      if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode} (its output: ${this.#directory}/server.log)`);
+      const ready = await fetch(`${this.url}/actuator/health/readiness`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+      if (ready) return;
+      if (Date.now() > end) throw new Error(`the server was not ready in time (its output: ${this.#directory}/server.log)`);
+      await sleep(200);
+    }
+  }
+
+  /** SIGKILL, and waits until it is gone. */
+  async kill(): Promise<void> {
+    const child = this.#process;
+    this.#process = undefined;
+    if (child === undefined || child.exitCode !== null) return;
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGKILL");
+    await gone;
+  }
+
+  /** A token of one of the demo tenants; each is asked for once. */
+  token(tenant: string): Promise<string> {
+    const token = this.#tokens.get(tenant) ?? this.freshToken(tenant);
+    this.#tokens.set(tenant, token);
+    return token;
+  }
+
+  async freshToken(tenant: string): Promise<string> {
+    const answer = await fetch(`${this.url}/oauth2/token`, {
+      method: "POST",
+      headers: { Authorization: `Basic ${btoa(`${tenant}:${tenant}-secret`)}`, "Content-Type": "application/x-www-form-urlencoded" },
+      body: "grant_type=client_credentials",
+    });
+    return ((await answer.json()) as { access_token: string }).access_token;
+  }
+
+  /** Appends these, in order and in one request. */
+  async publish(tenant: string, stream: string, events: Array<NewEvent & { id: string }>): Promise<void> {
+    const answer = await fetch(`${this.url}/v1/streams/${stream}/events`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${await this.token(tenant)}`, "Content-Type": "application/cloudevents-batch+json" },
+      body: JSON.stringify(events.map((event) => ({ specversion: "1.0", source: "/test", ...event }))),
+    });
+    if (answer.status !== 202) throw new Error(`publishing: ${answer.status} ${await answer.text()}`);
+    await answer.body?.cancel();
+  }
+
+  /** The ids of a tenant's stream, in the log's order. */
+  async log(tenant: string, stream: string): Promise<string[]> {
+    const answer = await fetch(`${this.url}/v1/streams/${stream}/events`, {
+      headers: { Authorization: `Bearer ${await this.token(tenant)}`, Accept: "application/x-ndjson" },
+    });
+    const lines = (await answer.text()).split("\n").filter((line) => line !== "");
+    return lines.map((line) => (JSON.parse(line) as { id: string }).id);
+  }
+}
+
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
