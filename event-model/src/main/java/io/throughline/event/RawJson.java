@@ -10,13 +10,13 @@ import tools.jackson.core.SerializableString;
  * JSON that is there already as UTF-8 bytes, handed to a generator as it is: no decoding, no
  * encoding.
  */
-record RawJson(byte[] bytes) implements SerializableString {
+public record RawJson(byte[] bytes) implements SerializableString {
 
   /**
    * The same JSON without line breaks. Between tokens they are white space, and inside strings JSON
    * does not allow them: a blank says the same.
    */
-  static RawJson onOneLine(byte[] json) {
+  public static RawJson onOneLine(byte[] json) {
     byte[] line = json;
     for (int i = 0; i < json.length; i++) {
       if (json[i] == '\n' || json[i] == '\r') {

@@ -9,9 +9,9 @@ import io.throughline.gateway.catchup.Snapshots;
 import io.throughline.log.LogReader.Located;
 import io.throughline.log.LogReader.Page;
 import io.throughline.log.LogReader.PageLimit;
-import io.throughline.log.LogUnavailableException;
 import io.throughline.log.Start;
 import io.throughline.log.wire.RemoteHistory;
+import io.throughline.log.wire.RemoteSnapshots;
 import java.net.URI;
 import java.time.Duration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -49,10 +49,16 @@ class HistoryConfiguration {
   }
 
   @Bean
+  @ConditionalOnMissingBean(Snapshots.class)
+  RemoteSnapshots remoteSnapshots(GatewayProperties properties, PositionSeal seal) {
+    return new RemoteSnapshots(
+        URI.create(properties.replayUrl()), seal, TIMEOUT, properties.catchUp().max());
+  }
+
+  @Bean
   @ConditionalOnMissingBean
-  Snapshots snapshots() {
-    return (stream, moment, subject, afterSubject, limit, token) -> {
-      throw new LogUnavailableException("snapshots cannot be had over HTTP yet", null);
-    };
+  Snapshots snapshots(RemoteSnapshots remote) {
+    return (stream, moment, subject, afterSubject, limit, token) ->
+        remote.states(token, stream, moment, subject, afterSubject, limit);
   }
 }

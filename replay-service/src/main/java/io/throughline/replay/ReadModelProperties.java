@@ -15,6 +15,8 @@ import org.springframework.util.unit.DataSize;
  * @param startAge how old the knowledge may be of where the log starts
  * @param retentionInterval between two looks at what retention took from the log
  * @param patience how long the newest events may take to be indexed before a reader asks the log
+ * @param foldEvery how many events of a tenant are folded in one go, and how many a snapshot folds
+ *     when it is asked for
  */
 record ReadModelProperties(
     @DefaultValue("true") boolean enabled,
@@ -22,18 +24,26 @@ record ReadModelProperties(
     @DefaultValue("64MB") DataSize cacheSize,
     @DefaultValue("1s") Duration startAge,
     @DefaultValue("10s") Duration retentionInterval,
-    @DefaultValue("250ms") Duration patience) {
+    @DefaultValue("250ms") Duration patience,
+    @DefaultValue("1000") int foldEvery) {
+
+  private static final int FOLD_EVERY_MAX = 20_000;
 
   ReadModelProperties {
     require(cacheSize.toBytes() > 0, "cache-size", cacheSize, "more than 0");
     require(!startAge.isNegative(), "start-age", startAge, "0 or more");
     require(retentionInterval.isPositive(), "retention-interval", retentionInterval, "more than 0");
     require(!patience.isNegative(), "patience", patience, "0 or more");
+    require(
+        foldEvery >= 1 && foldEvery <= FOLD_EVERY_MAX,
+        "fold-every",
+        foldEvery,
+        "1 to " + FOLD_EVERY_MAX);
   }
 
   ReadModelSettings settings() {
     return new ReadModelSettings(
-        directory, cacheSize.toBytes(), startAge, retentionInterval, patience);
+        directory, cacheSize.toBytes(), startAge, retentionInterval, patience, foldEvery);
   }
 
   private static void require(boolean holds, String setting, Object value, String expected) {

@@ -2,11 +2,14 @@ package io.throughline.replay;
 
 import io.throughline.log.EventLog;
 import io.throughline.log.LogReader;
+import io.throughline.log.SnapshotReader;
 import io.throughline.replay.history.HistoryConfiguration;
 import io.throughline.replay.history.HistoryLimits;
 import io.throughline.replay.index.ReadModel;
 import io.throughline.replay.index.ReadModelConfiguration;
 import io.throughline.replay.index.ReadModelSettings;
+import io.throughline.replay.snapshot.NoSnapshots;
+import io.throughline.replay.snapshot.SnapshotConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -16,7 +19,7 @@ import org.springframework.context.annotation.Import;
 /** The replay service's beans. Needs an {@link EventLog} and a position seal. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ReplayProperties.class)
-@Import({HistoryConfiguration.class, ReadModelConfiguration.class})
+@Import({HistoryConfiguration.class, SnapshotConfiguration.class, ReadModelConfiguration.class})
 public class ReplayConfiguration {
 
   @Bean
@@ -29,6 +32,13 @@ public class ReplayConfiguration {
   LogReader historyLog(EventLog log, ObjectProvider<ReadModel> readModel) {
     ReadModel model = readModel.getIfAvailable();
     return model == null ? log.reader() : model.reader();
+  }
+
+  /** What a gateway in the same process takes snapshots from, too. */
+  @Bean
+  SnapshotReader snapshotReader(ObjectProvider<ReadModel> readModel) {
+    ReadModel model = readModel.getIfAvailable();
+    return model == null ? new NoSnapshots() : model.snapshots();
   }
 
   @Bean

@@ -1,7 +1,9 @@
 package io.throughline.standalone;
 
 import io.throughline.gateway.catchup.History;
+import io.throughline.gateway.catchup.Snapshots;
 import io.throughline.log.LogReader;
+import io.throughline.log.SnapshotReader;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -12,5 +14,10 @@ class LocalHistoryConfiguration {
   @Bean
   History history(LogReader reader) {
     return new LocalHistory(reader);
+  }
+
+  @Bean
+  Snapshots snapshots(SnapshotReader reader) {
+    return Snapshots.local(reader);
   }
 }

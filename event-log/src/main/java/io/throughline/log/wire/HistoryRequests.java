@@ -7,11 +7,14 @@ import io.throughline.event.Position;
 import io.throughline.event.PositionSeal;
 import io.throughline.event.StreamKey;
 import io.throughline.log.LogReader.PageLimit;
+import io.throughline.log.SnapshotReader.Moment;
+import io.throughline.log.SnapshotReader.StatesLimit;
 import io.throughline.log.Start;
 import java.net.URI;
 import java.net.URLEncoder;
+import org.jspecify.annotations.Nullable;
 
-/** What {@link RemoteHistory} asks for, as URLs. Pure. */
+/** What {@link RemoteHistory} and {@link RemoteSnapshots} ask for, as URLs. Pure. */
 final class HistoryRequests {
 
   private final String streams;
@@ -48,6 +51,28 @@ final class HistoryRequests {
       query.add("end", Long.toString(limit.endOffset()));
     }
     return query.uri();
+  }
+
+  URI states(
+      StreamKey stream,
+      Moment moment,
+      @Nullable String subject,
+      @Nullable String afterSubject,
+      StatesLimit limit) {
+    Query query = new Query(stream, "states");
+    switch (moment) {
+      case Moment.Now() -> {}
+      case Moment.At(var position) -> query.add("at", seal.seal(stream, position));
+      case Moment.Before(var time) -> query.add("at", time.toString());
+    }
+    if (subject != null) {
+      query.add("subject", subject);
+    }
+    if (afterSubject != null) {
+      query.add("after-subject", afterSubject);
+    }
+    query.add("limit", Integer.toString(limit.subjects()));
+    return query.add("bytes", Integer.toString(limit.bytes())).uri();
   }
 
   private final class Query {

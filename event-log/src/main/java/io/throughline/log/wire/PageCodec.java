@@ -37,6 +37,7 @@ public final class PageCodec {
   private static final int VERSION = 1;
   private static final int KIND_PAGE = 1;
   private static final int KIND_LOCATED = 2;
+  static final int KIND_STATES = 3;
   private static final int EXPECTED_BYTES = 16 * 1024;
   private static final Gap.Reason[] REASONS = Gap.Reason.values();
 
@@ -113,7 +114,7 @@ public final class PageCodec {
     return events;
   }
 
-  private static WireWriter begin(int kind) {
+  static WireWriter begin(int kind) {
     WireWriter out = new WireWriter(EXPECTED_BYTES);
     out.byteOf(MAGIC_1);
     out.byteOf(MAGIC_2);
@@ -122,7 +123,7 @@ public final class PageCodec {
     return out;
   }
 
-  private static WireReader begin(byte[] bytes, int kind) {
+  static WireReader begin(byte[] bytes, int kind) {
     WireReader in = new WireReader(bytes);
     expect(in, "first byte", MAGIC_1);
     expect(in, "second byte", MAGIC_2);
@@ -138,19 +139,19 @@ public final class PageCodec {
     }
   }
 
-  private static void writePosition(WireWriter out, Position position) {
+  static void writePosition(WireWriter out, Position position) {
     out.number(Integer.toUnsignedLong(position.epoch()));
     out.number(position.partition());
     out.number(position.nextOffset());
   }
 
-  private static Position readPosition(WireReader in, String what) {
+  static Position readPosition(WireReader in, String what) {
     int epoch = (int) in.number(what + " epoch", 0xFFFF_FFFFL);
     int partition = (int) in.number(what + " partition", Position.PARTITION_MAX);
     return new Position(epoch, partition, in.number(what + " offset", Position.OFFSET_MAX));
   }
 
-  private static void writeGap(WireWriter out, @Nullable Gap gap) {
+  static void writeGap(WireWriter out, @Nullable Gap gap) {
     if (gap == null) {
       out.byteOf(0);
       return;
@@ -160,7 +161,7 @@ public final class PageCodec {
     writePosition(out, gap.to());
   }
 
-  private static @Nullable Gap readGap(WireReader in) {
+  static @Nullable Gap readGap(WireReader in) {
     int reason = (int) in.number("gap", REASONS.length);
     if (reason == 0) {
       return null;

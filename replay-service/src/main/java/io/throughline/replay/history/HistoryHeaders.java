@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * is a dictionary of RFC 9651: {@code reason=retention, from=<position>, position=<position>}, with
  * the reasons of a {@code gap} notice; nothing of the stream between the two positions is left.
  */
-final class HistoryHeaders {
+public final class HistoryHeaders {
 
-  static final String POSITION = "Throughline-Position";
-  static final String GAP = "Throughline-Gap";
+  public static final String POSITION = "Throughline-Position";
+  public static final String GAP = "Throughline-Gap";
 
   private final PositionSeal seal;
 
-  HistoryHeaders(PositionSeal seal) {
+  public HistoryHeaders(PositionSeal seal) {
     this.seal = seal;
   }
 
@@ -47,11 +47,11 @@ final class HistoryHeaders {
     return position(range.stream(), page.from().at(event.nextOffset()));
   }
 
-  String position(StreamKey stream, Position position) {
+  public String position(StreamKey stream, Position position) {
     return seal.seal(stream, position);
   }
 
-  String gap(StreamKey stream, Gap gap) {
+  public String gap(StreamKey stream, Gap gap) {
     return "reason=%s, from=%s, position=%s"
         .formatted(
             gap.reason().wireName(), position(stream, gap.from()), position(stream, gap.to()));

@@ -13,9 +13,11 @@ import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
 
 /**
- * The index in RocksDB: events by tenant and offset, and by tenant, subject and offset.
+ * The index in RocksDB: events by tenant and offset, and by tenant, subject and offset; and what
+ * {@link FoldStore} keeps of their subjects.
  *
  * <p>One thread appends, another may drop what retention took; any number of threads read. Events
  * and the offset that they were read up to are one atomic write, so that a crash neither loses nor
@@ -28,20 +30,27 @@ final class EventIndex implements AutoCloseable {
 
   private final IndexOptions options;
   private final RocksDB db;
+  private final Writes writes;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private interface Use<T> {
+  interface Use<T> {
     T with(RocksDB db) throws RocksDBException;
   }
 
-  private interface Change {
+  interface Change {
     void putInto(WriteBatch batch) throws RocksDBException;
   }
 
-  private EventIndex(IndexOptions options, RocksDB db) {
+  /** How a batch gets into the database: a test lets the process die after each. */
+  interface Writes {
+    void write(RocksDB db, WriteOptions options, WriteBatch batch) throws RocksDBException;
+  }
+
+  private EventIndex(IndexOptions options, RocksDB db, Writes writes) {
     this.options = options;
     this.db = db;
+    this.writes = writes;
   }
 
   /**
@@ -50,9 +59,14 @@ final class EventIndex implements AutoCloseable {
    * @param cacheBytes of events kept in memory for readers
    */
   static EventIndex open(Path directory, long cacheBytes) {
+    return open(directory, cacheBytes, RocksDB::write);
+  }
+
+  static EventIndex open(Path directory, long cacheBytes, Writes writes) {
     IndexOptions options = new IndexOptions(cacheBytes);
     try {
-      return new EventIndex(options, RocksDB.open(options.database, directory.toString()));
+      RocksDB db = RocksDB.open(options.database, directory.toString());
+      return new EventIndex(options, db, writes);
     } catch (RocksDBException e) {
       options.close();
       throw new IndexFailedException("opening " + directory, e);
@@ -101,14 +115,25 @@ final class EventIndex implements AutoCloseable {
         });
   }
 
-  /** Forgets everything at and after the end of {@code coverage}. */
+  /**
+   * Forgets everything at and after the end of {@code coverage}, and all that is folded of tenants
+   * that had such events: it is folded again from what is left.
+   */
   void cut(IndexedPartition partition, Coverage coverage) {
-    for (TenantId tenant : tenants(partition)) {
-      TenantKeys keys = new TenantKeys(partition, tenant);
-      write(batch -> batch.deleteRange(keys.event(coverage.next()), keys.event(Long.MAX_VALUE)));
-    }
-    // Subjects without an event are passed over until retention comes to them.
-    write(batch -> putCoverage(batch, partition, coverage));
+    List<TenantId> tenants = tenants(partition);
+    FoldStore folds = new FoldStore(this);
+    write(
+        batch -> {
+          for (TenantId tenant : tenants) {
+            TenantKeys keys = new TenantKeys(partition, tenant);
+            batch.deleteRange(keys.event(coverage.next()), keys.event(Long.MAX_VALUE));
+            if (folds.foldedTo(keys) > coverage.next()) {
+              folds.putForgotten(batch, keys);
+            }
+          }
+          // Subjects without an event are passed over until retention comes to them.
+          putCoverage(batch, partition, coverage);
+        });
   }
 
   /** Forgets {@code events} of one tenant. */
@@ -145,7 +170,7 @@ final class EventIndex implements AutoCloseable {
 
   /** The tenants that have events in {@code partition}, without reading the events. */
   List<TenantId> tenants(IndexedPartition partition) {
-    return use("reading", db -> IndexScan.tenants(db, partition));
+    return use("reading", db -> IndexScan.tenants(db, IndexKeys.EVENT, partition));
   }
 
   /** Makes everything that was written so far survive the process. */
@@ -181,7 +206,10 @@ final class EventIndex implements AutoCloseable {
 
   private static void deleteAll(WriteBatch batch, IndexedPartition partition)
       throws RocksDBException {
-    for (byte kind : new byte[] {IndexKeys.EVENT, IndexKeys.SUBJECT}) {
+    for (byte kind :
+        new byte[] {
+          IndexKeys.EVENT, IndexKeys.SUBJECT, IndexKeys.FOLDED, IndexKeys.STATE, IndexKeys.PAST
+        }) {
       byte[] prefix = IndexKeys.partition(kind, partition);
       batch.deleteRange(prefix, IndexKeys.after(prefix));
     }
@@ -192,19 +220,19 @@ final class EventIndex implements AutoCloseable {
     batch.put(IndexKeys.partition(IndexKeys.COVERAGE, partition), coverage.encode());
   }
 
-  private void write(Change change) {
+  void write(Change change) {
     use(
         "writing",
         db -> {
           try (WriteBatch batch = new WriteBatch()) {
             change.putInto(batch);
-            db.write(options.write, batch);
+            writes.write(db, options.write, batch);
           }
           return true;
         });
   }
 
-  private <T> T use(String what, Use<T> use) {
+  <T> T use(String what, Use<T> use) {
     lock.readLock().lock();
     try {
       if (closed) {

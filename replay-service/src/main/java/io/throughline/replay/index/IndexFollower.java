@@ -25,12 +25,14 @@ final class IndexFollower implements LogTail.Listener {
 
   private final EventIndex index;
   private final CoverageMap coverages;
+  private final FoldKeeper folds;
   private final IndexProgress progress;
   private volatile boolean closed;
 
-  IndexFollower(EventIndex index, CoverageMap coverages, IndexProgress progress) {
+  IndexFollower(EventIndex index, CoverageMap coverages, FoldKeeper folds, IndexProgress progress) {
     this.index = index;
     this.coverages = coverages;
+    this.folds = folds;
     this.progress = progress;
   }
 
@@ -46,6 +48,7 @@ final class IndexFollower implements LogTail.Listener {
       Coverage coverage = index.coverage(partition).orElseThrow();
       if (same) {
         coverages.replace(partition, coverage);
+        folds.lookAt(partition, index.tenants(partition));
         places.put(
             partition.inLog(),
             new Position(partition.epoch(), partition.partition(), coverage.next()));
@@ -66,13 +69,14 @@ final class IndexFollower implements LogTail.Listener {
           if (had == null || !had.reaches(from.nextOffset())) {
             log.info("indexing {} from offset {}", partition, from.nextOffset());
             coverages.remove(partition);
-            index.restart(partition, from.nextOffset());
+            folds.paused(() -> index.restart(partition, from.nextOffset()));
             coverages.replace(partition, new Coverage(from.nextOffset(), from.nextOffset()));
           } else if (had.next() > from.nextOffset()) {
             log.warn("{} lost its end: {} instead of {}", partition, from.nextOffset(), had.next());
             Coverage left = new Coverage(had.start(), from.nextOffset());
             coverages.replace(partition, left);
-            index.cut(partition, left);
+            folds.paused(() -> index.cut(partition, left));
+            folds.lookAt(partition, index.tenants(partition));
           }
         });
   }
@@ -90,6 +94,7 @@ final class IndexFollower implements LogTail.Listener {
           }
           index.append(partition, new Coverage(had.start(), batch.nextOffset()), batch.events());
           coverages.extend(partition, batch.nextOffset());
+          folds.added(partition, batch.events());
           progress.indexed(batch.events().size());
         });
   }
@@ -117,7 +122,7 @@ final class IndexFollower implements LogTail.Listener {
       if (other.isAnEarlier(partition)) {
         log.info("{} is no more; forgetting it", other);
         coverages.remove(other);
-        index.forget(other);
+        folds.paused(() -> index.forget(other));
       }
     }
   }

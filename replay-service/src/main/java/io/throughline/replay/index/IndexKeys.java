@@ -15,17 +15,25 @@ import java.util.Arrays;
  * event     = 'e' partition  length tenant  offset(8)            -> StoredEvent
  * subject   = 's' partition  length tenant  hash(8)  offset(8)   -> nothing
  * coverage  = 'c' partition                                      -> start(8) next(8)
+ * folded    = 'f' partition  length tenant  version(8)           -> nothing
+ * state     = 'n' partition  length tenant  subject              -> StoredFold, the newest
+ * past      = 'v' partition  length tenant  length(4) subject  version(8) -> StoredFold, an older
  * </pre>
  *
  * Numbers are big-endian, so that keys sort as offsets do; lengths are one byte, so that no tenant
  * is the beginning of another. A subject stands as a hash of 64 bits: keys stay short whatever
- * producers call their subjects, and a reader compares the subject itself.
+ * producers call their subjects, and a reader compares the subject itself. States have it in full:
+ * they are read in the order of their subjects. A version is the offset that a tenant's events were
+ * folded up to; see {@link FoldStore}.
  */
 final class IndexKeys {
 
   static final byte EVENT = 'e';
   static final byte SUBJECT = 's';
   static final byte COVERAGE = 'c';
+  static final byte FOLDED = 'f';
+  static final byte STATE = 'n';
+  static final byte PAST = 'v';
 
   private static final int PARTITION_BYTES = 6;
 
@@ -52,6 +60,21 @@ final class IndexKeys {
     key[prefix.length] = (byte) name.length;
     System.arraycopy(name, 0, key, prefix.length + 1, name.length);
     return key;
+  }
+
+  /** {@code prefix} and a text after it. */
+  static byte[] with(byte[] prefix, String text) {
+    byte[] utf8 = text.getBytes(UTF_8);
+    byte[] key = Arrays.copyOf(prefix, prefix.length + utf8.length);
+    System.arraycopy(utf8, 0, key, prefix.length, utf8.length);
+    return key;
+  }
+
+  /** {@code prefix}, the text's length and the text: no text is the beginning of another. */
+  static byte[] withLengthAnd(byte[] prefix, String text) {
+    byte[] utf8 = text.getBytes(UTF_8);
+    ByteBuffer key = ByteBuffer.allocate(prefix.length + Integer.BYTES + utf8.length);
+    return key.put(prefix).putInt(utf8.length).put(utf8).array();
   }
 
   /** {@code prefix} and an offset, or a subject's hash, after it. */

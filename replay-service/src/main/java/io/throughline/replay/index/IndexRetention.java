@@ -19,11 +19,13 @@ final class IndexRetention implements Runnable {
   private final EventLog eventLog;
   private final EventIndex index;
   private final CoverageMap coverages;
+  private final FoldKeeper folds;
 
-  IndexRetention(EventLog eventLog, EventIndex index, CoverageMap coverages) {
+  IndexRetention(EventLog eventLog, EventIndex index, CoverageMap coverages, FoldKeeper folds) {
     this.eventLog = eventLog;
     this.index = index;
     this.coverages = coverages;
+    this.folds = folds;
   }
 
   @Override
@@ -48,6 +50,7 @@ final class IndexRetention implements Runnable {
       for (TenantId tenant : index.tenants(partition)) {
         dropped += drop(partition, tenant, bounds.start());
       }
+      folds.expire(partition, bounds.start());
       log.info("{}: {} events went with the log's retention", partition, dropped);
     }
   }

@@ -11,6 +11,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
+import org.rocksdb.Snapshot;
 
 /**
  * A walk over a tenant's events with {@code from <= offset < to}.
@@ -31,12 +32,25 @@ record IndexScan(@Nullable String subject, long from, long to, boolean newestFir
   /** Whether the reader had enough before the end of the range. */
   boolean run(RocksDB db, TenantKeys keys, TenantId tenant, Predicate<LoggedEvent> reader)
       throws RocksDBException {
+    return run(db, null, keys, tenant, reader);
+  }
+
+  /**
+   * @param moment what the database was at; absent for what it is
+   */
+  boolean run(
+      RocksDB db,
+      @Nullable Snapshot moment,
+      TenantKeys keys,
+      TenantId tenant,
+      Predicate<LoggedEvent> reader)
+      throws RocksDBException {
     byte[] prefix = keys.prefix(subject);
     try (Slice start = new Slice(IndexKeys.with(prefix, from));
         Slice end = new Slice(IndexKeys.with(prefix, to));
         ReadOptions bounds =
             new ReadOptions().setIterateLowerBound(start).setIterateUpperBound(end);
-        RocksIterator at = db.newIterator(bounds)) {
+        RocksIterator at = db.newIterator(at(bounds, moment))) {
       first(at);
       while (at.isValid()) {
         LoggedEvent event = event(db, keys, tenant, at);
@@ -63,9 +77,14 @@ record IndexScan(@Nullable String subject, long from, long to, boolean newestFir
     return partitions;
   }
 
-  /** Jumps from one tenant's first key to behind its last. */
-  static List<TenantId> tenants(RocksDB db, IndexedPartition partition) throws RocksDBException {
-    byte[] prefix = IndexKeys.partition(IndexKeys.EVENT, partition);
+  /**
+   * Jumps from one tenant's first key to behind its last.
+   *
+   * @param kind of keys that end with a number
+   */
+  static List<TenantId> tenants(RocksDB db, byte kind, IndexedPartition partition)
+      throws RocksDBException {
+    byte[] prefix = IndexKeys.partition(kind, partition);
     List<TenantId> tenants = new ArrayList<>();
     try (Slice end = new Slice(IndexKeys.after(prefix));
         ReadOptions bounds = new ReadOptions().setIterateUpperBound(end);
@@ -79,6 +98,10 @@ record IndexScan(@Nullable String subject, long from, long to, boolean newestFir
       at.status();
     }
     return tenants;
+  }
+
+  private static ReadOptions at(ReadOptions options, @Nullable Snapshot moment) {
+    return moment == null ? options : options.setSnapshot(moment);
   }
 
   private void first(RocksIterator at) {

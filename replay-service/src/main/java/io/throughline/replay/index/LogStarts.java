@@ -38,7 +38,8 @@ final class LogStarts {
     return bounds.epoch() != after.epoch() || after.nextOffset() < bounds.start();
   }
 
-  private PartitionBounds bounds(StreamPartition partition) {
+  /** What the partition held a moment ago. */
+  PartitionBounds bounds(StreamPartition partition) {
     Instant now = clock.instant();
     Seen known = seen.get(partition);
     if (known != null && known.at().plus(ageMax).isAfter(now)) {

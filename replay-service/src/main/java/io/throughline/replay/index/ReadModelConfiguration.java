@@ -26,6 +26,13 @@ public class ReadModelConfiguration {
         .description("The read model on disk")
         .baseUnit("bytes")
         .register(registry);
+    FunctionCounter.builder("throughline.replay.folded.events", model.folds(), FoldKeeper::folded)
+        .description("Events that were folded into states in the read model")
+        .register(registry);
+    Gauge.builder("throughline.replay.fold.backlog", model.folds(), FoldKeeper::dueEvents)
+        .description(
+            "Events that wait to be folded; what is indexed waits where there are too many")
+        .register(registry);
     return model;
   }
 

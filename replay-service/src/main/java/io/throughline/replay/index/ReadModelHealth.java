@@ -32,6 +32,7 @@ final class ReadModelHealth implements HealthIndicator {
             : Health.status(DEGRADED).withDetail("failure", seen.failure());
     health.withDetail("state", seen.reachedEnd() ? "following" : "building");
     health.withDetail("eventsIndexed", seen.events());
+    health.withDetail("eventsToFold", model.folds().dueEvents());
     health.withDetail("bytesOnDisk", model.index().size());
     if (!seen.reachedEnd()) {
       health.withDetail("eventsPerSecond", seen.eventsPerSecond());

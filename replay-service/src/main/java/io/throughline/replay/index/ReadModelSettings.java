@@ -11,10 +11,13 @@ import java.time.Duration;
  * @param startAge how old the knowledge may be of where the log starts
  * @param retentionInterval between two looks at what retention took from the log
  * @param patience how long the newest events may take to be indexed before a reader asks the log
+ * @param foldEvery how many events of a tenant are folded in one go, and how many a reader of a
+ *     snapshot has to fold at most
  */
 public record ReadModelSettings(
     Path directory,
     long cacheBytes,
     Duration startAge,
     Duration retentionInterval,
-    Duration patience) {}
+    Duration patience,
+    int foldEvery) {}

@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class Parameters {
 
   public static final int TYPES_MAX = 100;
-  public static final int TEXT_LENGTH_MAX = 1024;
+
+  /** As long as an attribute may be. */
+  public static final int TEXT_LENGTH_MAX = 2048;
 
   /** The token of hand tools, where a deployment allows it. */
   private static final String TOKEN = "token";
@@ -90,6 +92,14 @@ public final class Parameters {
       return value;
     }
     return null;
+  }
+
+  public boolean flag(String name) {
+    String value = text(name);
+    if (value != null && !value.equals("true") && !value.equals("false")) {
+      refuse(name, quoted(value), "true or false");
+    }
+    return "true".equals(value);
   }
 
   public int number(String name, int absent, int min, int max) {

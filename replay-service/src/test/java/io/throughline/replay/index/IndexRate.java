@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Measures the index alone: how fast it takes events of many tenants in one partition, and how fast
- * it answers for a quiet one. Arguments: events, tenants, bytes of data, directory.
+ * Measures the index alone: how fast it takes and folds events of many tenants in one partition,
+ * and how fast it answers for a quiet one. Arguments: events, tenants, bytes of data, subjects of a
+ * tenant (0: runs of ten events, five at a time), directory.
  */
 final class IndexRate {
 
@@ -23,50 +24,103 @@ final class IndexRate {
     int events = Integer.parseInt(args[0]);
     int tenants = Integer.parseInt(args[1]);
     int bytes = Integer.parseInt(args[2]);
-    Path directory = Path.of(args[3]);
+    int subjects = Integer.parseInt(args[3]);
+    Path directory = Path.of(args[4]);
     Files.createDirectories(directory);
     IndexedPartition partition = new IndexedPartition(new StreamName("execution"), 7, 3);
     TenantId quiet = new TenantId("quiet");
-    try (EventIndex index = IndexDirectory.open(directory, 64 << 20)) {
-      fill(index, partition, quiet, events, tenants, bytes);
+    CoverageMap coverages = new CoverageMap();
+    coverages.replace(partition, new Coverage(0, 0));
+    try (EventIndex index = IndexDirectory.open(directory, 64 << 20);
+        FoldKeeper folds = new FoldKeeper(index, coverages, 1000)) {
+      folds.start();
+      Events source = new Events(events, tenants, bytes, subjects, quiet);
+      fill(index, coverages, folds, partition, source, events);
       read(index, partition, quiet, events);
+      snapshots(index, partition, events);
     }
   }
 
   private static void fill(
       EventIndex index,
+      CoverageMap coverages,
+      FoldKeeper folds,
       IndexedPartition partition,
-      TenantId quiet,
-      int events,
-      int tenants,
-      int bytes) {
-    Random random = new Random(1);
-    TenantId[] names = new TenantId[tenants];
-    Arrays.setAll(names, i -> new TenantId("tenant-" + i));
+      Events source,
+      int events) {
     long preparing = 0;
     long started = System.nanoTime();
+    long cpu = cpuNanos();
+    long cpuPreparing = 0;
     for (int offset = 0; offset < events; offset += BATCH) {
       long before = System.nanoTime();
-      List<LoggedEvent> batch = new ArrayList<>(BATCH);
-      for (int i = 0; i < BATCH; i++) {
-        boolean itsTurn = (offset + i) % (events / 1000) == 0;
-        TenantId tenant = itsTurn ? quiet : names[random.nextInt(tenants)];
-        batch.add(
-            new LoggedEvent(tenant, offset + i, 1_800_000_000_000L + offset, event(random, bytes)));
-      }
+      long cpuBefore = threadNanos();
+      List<LoggedEvent> batch = source.next(offset);
       preparing += System.nanoTime() - before;
+      cpuPreparing += threadNanos() - cpuBefore;
       index.append(partition, new Coverage(0, offset + BATCH), batch);
+      coverages.extend(partition, offset + BATCH);
+      folds.added(partition, batch);
       if ((offset / BATCH) % (events / BATCH / 10) == 0) {
         System.out.printf(
-            "%,d events, %,d/s%n",
-            offset, (long) (offset / ((System.nanoTime() - started - preparing) / 1e9)));
+            "%,d events, %,d/s, %,d due%n",
+            offset,
+            (long) (offset / ((System.nanoTime() - started - preparing) / 1e9)),
+            folds.dueEvents());
       }
+    }
+    while (folds.dueEvents() > 0) {
+      Thread.onSpinWait();
+      java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
     }
     index.flush();
     double seconds = (System.nanoTime() - started - preparing) / 1e9;
+    double cpuMicros = (cpuNanos() - cpu - cpuPreparing) / 1e3 / events;
     System.out.printf(
-        "indexed %,d events in %.1f s: %,d/s; %,d bytes an event on disk%n",
-        events, seconds, (long) (events / seconds), index.size() / events);
+        "indexed %,d events in %.1f s: %,d/s, %.2f us of CPU each, folded %,d; %,d bytes an event"
+            + " on disk%n",
+        events,
+        seconds,
+        (long) (events / seconds),
+        cpuMicros,
+        folds.folded(),
+        index.size() / events);
+  }
+
+  private static long cpuNanos() {
+    return ((com.sun.management.OperatingSystemMXBean)
+            java.lang.management.ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  private static long threadNanos() {
+    return java.lang.management.ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  private static void snapshots(EventIndex index, IndexedPartition partition, int events) {
+    for (String when : new String[] {"now", "in the past"}) {
+      long[] nanos = new long[50];
+      int states = 0;
+      Random random = new Random(3);
+      for (int i = 0; i < nanos.length; i++) {
+        TenantId tenant = new TenantId("tenant-" + random.nextInt(10));
+        TenantKeys keys = new TenantKeys(partition, tenant);
+        long at = when.equals("now") ? events : events / 4 + random.nextInt(events / 2);
+        long started = System.nanoTime();
+        int[] found = {0};
+        index.use(
+            "reading",
+            db ->
+                new FoldReader(null, null, at, 0)
+                    .run(db, keys, tenant, state -> ++found[0] < 1000));
+        nanos[i] = System.nanoTime() - started;
+        states += found[0];
+      }
+      Arrays.sort(nanos);
+      System.out.printf(
+          "snapshot %s: %d subjects, median %.2f ms, max %.2f ms%n",
+          when, states / nanos.length, nanos[25] / 1e6, nanos[49] / 1e6);
+    }
   }
 
   private static void read(
@@ -92,17 +146,64 @@ final class IndexRate {
     }
   }
 
-  private static Event event(Random random, int bytes) {
-    StringBuilder data =
-        new StringBuilder("{\"node_id\":\"").append(random.nextLong()).append("\",\"message\":\"");
-    while (data.length() < bytes - 2) {
-      data.append(Integer.toString(random.nextInt(), 36)).append(' ');
+  /** Events of many tenants, a thousandth of them the quiet one's. */
+  private static final class Events {
+
+    private final Random random = new Random(1);
+    private final TenantId[] names;
+    private final int[] counts;
+    private final int events;
+    private final int bytes;
+    private final int subjects;
+    private final TenantId quiet;
+
+    Events(int events, int tenants, int bytes, int subjects, TenantId quiet) {
+      names = new TenantId[tenants];
+      counts = new int[tenants];
+      Arrays.setAll(names, i -> new TenantId("tenant-" + i));
+      this.events = events;
+      this.bytes = bytes;
+      this.subjects = subjects;
+      this.quiet = quiet;
     }
-    return Event.json(
-        Long.toHexString(random.nextLong()),
-        "https://example.org/workers/" + random.nextInt(100),
-        "execution.progressed",
-        "run-" + random.nextInt(10_000),
-        data.append("\"}").toString());
+
+    List<LoggedEvent> next(int offset) {
+      List<LoggedEvent> batch = new ArrayList<>(BATCH);
+      for (int i = 0; i < BATCH; i++) {
+        boolean itsTurn = (offset + i) % (events / 1000) == 0;
+        int tenant = random.nextInt(names.length);
+        int count = counts[tenant]++;
+        int subject = subjects > 0 ? random.nextInt(subjects) : count / 50 * 5 + random.nextInt(5);
+        batch.add(
+            new LoggedEvent(
+                itsTurn ? quiet : names[tenant],
+                offset + i,
+                1_800_000_000_000L + offset,
+                event(subject)));
+      }
+      return batch;
+    }
+
+    private Event event(int subject) {
+      StringBuilder data =
+          new StringBuilder("{\"node_id\":\"node-")
+              .append(random.nextInt(100))
+              .append("\",\"status\":\"running\",\"progress\":")
+              .append(random.nextInt(1000) / 1000.0)
+              .append(",\"runtime_seconds\":")
+              .append(random.nextInt(1000))
+              .append(",\"credits_consumed\":")
+              .append(random.nextInt(100))
+              .append(",\"message\":\"");
+      while (data.length() < bytes - 2) {
+        data.append(Integer.toString(random.nextInt(), 36)).append(' ');
+      }
+      return Event.json(
+          Long.toHexString(random.nextLong()),
+          "https://example.org/workers/" + random.nextInt(100),
+          "execution.progressed",
+          "run-" + subject,
+          data.append("\"}").toString());
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.throughline.replay.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.throughline.event.Event;
 import io.throughline.event.EventFilter;
@@ -13,6 +14,10 @@ import io.throughline.log.LogReader;
 import io.throughline.log.LogReader.Page;
 import io.throughline.log.LogReader.PageLimit;
 import io.throughline.log.LoggedEvent;
+import io.throughline.log.SnapshotReader;
+import io.throughline.log.SnapshotReader.Moment;
+import io.throughline.log.SnapshotReader.States;
+import io.throughline.log.SnapshotReader.StatesLimit;
 import io.throughline.log.Start;
 import io.throughline.log.StreamPartition;
 import io.throughline.log.memory.MemoryLog;
@@ -32,6 +37,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksIterator;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The read model's own promises, over a log that the test can break. */
 class ReadModelTest {
@@ -39,6 +46,8 @@ class ReadModelTest {
   private static final StreamName EXECUTION = new StreamName("execution");
   private static final StreamPartition PARTITION = new StreamPartition(EXECUTION, 0);
   private static final StreamKey ACME = key("acme");
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final StatesLimit ALL_STATES = new StatesLimit(1_000_000, 1 << 30);
   private static final PageLimit ALL = new PageLimit(1_000_000, 1 << 30);
 
   @TempDir Path directory;
@@ -200,6 +209,109 @@ class ReadModelTest {
     }
   }
 
+  @Test
+  void statesOutliveARestart_andPastOnesToo() {
+    append(ACME, 1, 50);
+    Position then = log.bounds(PARTITION).latest();
+    append(ACME, 51, 80);
+    awaitIndexed();
+    model.close();
+    model = start(directory);
+    for (Moment moment : List.of(new Moment.Now(), new Moment.At(then))) {
+      assertThat(model.snapshots().states(ACME, moment, null, null, ALL_STATES))
+          .isEqualTo(log.snapshots().states(ACME, moment, null, null, ALL_STATES));
+    }
+  }
+
+  @Test
+  void aModelThatIsBehind_saysHowFarItIs() {
+    append(ACME, 1, 10);
+    IndexedPartition partition = partition();
+    CoverageMap behind = new CoverageMap();
+    LogStarts starts = new LogStarts(log, Duration.ZERO, InstantSource.system());
+    SnapshotReader reader =
+        new IndexSnapshots(log, model.index(), behind, starts, Duration.ofMillis(1));
+    assertThatThrownBy(() -> reader.states(ACME, new Moment.Now(), null, null, ALL_STATES))
+        .isInstanceOfSatisfying(
+            ReadModelBehindException.class, e -> assertThat(e.percentDone()).isZero());
+    behind.replace(partition, new Coverage(0, 4));
+    assertThatThrownBy(() -> reader.states(ACME, new Moment.Now(), null, null, ALL_STATES))
+        .isInstanceOfSatisfying(
+            ReadModelBehindException.class, e -> assertThat(e.percentDone()).isEqualTo(40));
+  }
+
+  @Test
+  void aModelThatIsRebuilt_givesTheStatesOfOneThatHasLived() {
+    append(ACME, 1, 100);
+    awaitIndexed();
+    log.evictBefore(PARTITION, 37);
+    append(ACME, 101, 130);
+    awaitIndexed();
+    Path anew = directory.resolveSibling(directory.getFileName() + "-anew");
+    try (ReadModel rebuilt = start(anew)) {
+      for (long offset = 37; offset <= 130; offset++) {
+        Moment moment = new Moment.At(log.bounds(PARTITION).earliest().at(offset));
+        List<List<Object>> states = shown(rebuilt.snapshots(), moment);
+        assertThat(shown(model.snapshots(), moment)).isEqualTo(states);
+        assertThat(shown(log.snapshots(), moment)).isEqualTo(states);
+      }
+    }
+  }
+
+  @Test
+  void statesThatRetentionTook_leaveTheDisk() {
+    append(ACME, 1, 5); // run-1 to run-5, each once
+    append(key("globex"), 6, 95);
+    awaitIndexed();
+    FoldStore store = new FoldStore(model.index());
+    TenantKeys acme = new TenantKeys(partition(), ACME.tenant());
+    TenantKeys globex = new TenantKeys(partition(), new TenantId("globex"));
+    Await.until("all is folded", () -> store.foldedTo(acme) == 5 && store.foldedTo(globex) >= 90);
+    log.evictBefore(PARTITION, 70);
+    Await.until("acme has no states any more", () -> count(acme.states()) == 0);
+    Await.until(
+        "globex has no older states than it takes",
+        () -> count(IndexKeys.tenant(IndexKeys.PAST, partition(), globexId())) < 40);
+    assertThat(count(globex.states())).isEqualTo(10);
+  }
+
+  /** Members in whatever order: a state that has lived may have them in another one. */
+  private static List<List<Object>> shown(SnapshotReader reader, Moment moment) {
+    States states = reader.states(ACME, moment, null, null, ALL_STATES);
+    return states.states().stream()
+        .map(
+            state ->
+                List.of(
+                    state.subject(),
+                    state.type(),
+                    state.nextOffset(),
+                    JSON.readTree(state.data().bytes())))
+        .toList();
+  }
+
+  private static TenantId globexId() {
+    return new TenantId("globex");
+  }
+
+  private int count(byte[] prefix) {
+    return model
+        .index()
+        .use(
+            "counting",
+            db -> {
+              int keys = 0;
+              byte[] end = IndexKeys.after(prefix);
+              try (RocksIterator at = db.newIterator()) {
+                at.seek(prefix);
+                while (at.isValid() && FoldStore.isBefore(at.key(), end)) {
+                  keys++;
+                  at.next();
+                }
+              }
+              return keys;
+            });
+  }
+
   private long evictTo(Random random) {
     var bounds = log.bounds(PARTITION);
     return bounds.start() + random.nextInt((int) (bounds.end() - bounds.start()) / 2 + 1);
@@ -237,7 +349,7 @@ class ReadModelTest {
   private ReadModel start(Path at) {
     return ReadModel.start(
         new ReadModelSettings(
-            at, 1 << 20, Duration.ZERO, Duration.ofMillis(5), Duration.ofSeconds(10)),
+            at, 1 << 20, Duration.ZERO, Duration.ofMillis(5), Duration.ofSeconds(10), 5),
         log,
         InstantSource.system());
   }
@@ -267,11 +379,14 @@ class ReadModelTest {
 
   private void append(StreamKey stream, int from, int to) {
     for (int i = from; i <= to; i++) {
-      Event event =
-          Event.json("" + i, "/s", i % 2 == 0 ? "even" : "odd", "run-" + i % 10, "{\"n\":1}");
+      Event event = Event.json("" + i, "/s", i % 2 == 0 ? "even" : "odd", "run-" + i % 10, data(i));
       assertThat(log.appender().append(stream, event).join())
           .isInstanceOf(AppendResult.Appended.class);
     }
+  }
+
+  private static String data(int i) {
+    return "{\"n\":%d,\"m%d\":{\"i\":%d}}".formatted(i, i % 7, i);
   }
 
   private static void copy(Path from, Path to) throws IOException {
