@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, inject, it } from "vitest";
 import type { ThroughlineError } from "@throughline/client";
 import { Server } from "./server.ts";
 import { ids, MemoryStorage, open, until, untilOn, untilState } from "./support.ts";
 
-let server: Server;
-
-beforeAll(async () => {
-  server = await Server.started();
-});
-afterAll(() => server.kill());
+const server = Server.at(inject("port"));
 
 it.each(["websocket", "poll"] as const)("over %s, a subscription that is refused ends alone, and says why", async (transport) => {
   const { client } = open(server, "acme", { transports: [transport] });

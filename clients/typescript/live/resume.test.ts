@@ -1,43 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { Proxy } from "./proxy.ts";
 import { Server } from "./server.ts";
-import { ids, Load, MemoryStorage, open, until, untilOn, untilState } from "./support.ts";
+import { gotTheLogOnceInOrder, ids, Load, MemoryStorage, open, until, untilOn, untilState } from "./support.ts";
 
-let server: Server;
-
-beforeAll(async () => {
-  server = await Server.started();
-});
-afterAll(() => server.kill());
-
-/** Waits until as much has come as the log has, and compares every id in its place. */
-async function gotTheLogOnceInOrder(tenant: string, stream: string, got: string[]): Promise<void> {
-  const log = await server.log(tenant, stream);
-  await until(`${log.length} events (${got.length} so far)`, () => got.length >= log.length);
-  expect(got).toEqual(log);
-}
+const server = Server.at(inject("port"));
 
 describe("whatever happens, a subscription gets the log once and in order", () => {
-  it("when the server is killed and started again, twice", async () => {
-    const { client } = open(server, "acme", { transports: ["websocket"] });
-    const subscription = client.stream("execution");
-    const got = ids(subscription);
-    await until("a position", () => subscription.position !== null);
-    const load = new Load(server, "acme", "execution");
-    for (const more of [50, 100]) {
-      await until("events", () => got.length > more);
-      await server.kill();
-      await untilState(client, "reconnecting", ({ phase }) => phase === "reconnecting");
-      await server.start();
-      await untilOn(client, "websocket");
-    }
-    const after = got.length;
-    await until("more events", () => got.length > after + 50);
-    await load.stop();
-    await gotTheLogOnceInOrder("acme", "execution", got);
-    client.close();
-  });
-
   it("when the page is loaded again, by what the storage has", async () => {
     const storage = new MemoryStorage();
     const got: string[] = [];
@@ -87,7 +55,7 @@ describe("whatever happens, a subscription gets the log once and in order", () =
     show(true);
     await until("what was missed", () => got.length > paused + 100);
     await load.stop();
-    await gotTheLogOnceInOrder("initech", "execution", got);
+    await gotTheLogOnceInOrder(server, "initech", "execution", got);
     expect(phases.filter((phase) => phase === "paused")).toHaveLength(1);
     // A tab that is hidden for a moment goes on as it is.
     show(false);

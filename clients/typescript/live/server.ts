@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, openSync } from "node:fs";
+import { mkdtempSync, openSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ const COMMAND = JSON.parse(process.env["THROUGHLINE_SERVER"] ?? "[]") as string[
 
 /** The real server, its Kafka included, as a process that can be killed and started again on the same ports and data. */
 export class Server {
-  readonly #directory = mkdtempSync(join(tmpdir(), "throughline-live-"));
+  #directory: string | undefined;
   readonly port: number;
   readonly #kafkaPort: number;
   #process: ChildProcess | undefined;
@@ -21,6 +21,11 @@ export class Server {
   private constructor(port: number, kafkaPort: number) {
     this.port = port;
     this.#kafkaPort = kafkaPort;
+  }
+
+  /** One that runs already, and that is somebody else's to end. */
+  static at(port: number): Server {
+    return new Server(port, 0);
   }
 
   static async started(): Promise<Server> {
@@ -36,19 +41,20 @@ export class Server {
 
   async start(): Promise<void> {
     const [program, ...args] = COMMAND as [string, ...string[]];
-    const log = openSync(join(this.#directory, "server.log"), "a");
-    const child = spawn(program, [...args, "--port", `${this.port}`, "--kafka-port", `${this.#kafkaPort}`, "--data", join(this.#directory, "data"), "--quiet"], {
+    const directory = (this.#directory ??= mkdtempSync(join(tmpdir(), "throughline-live-")));
+    const log = openSync(join(directory, "server.log"), "a");
+    const child = spawn(program, [...args, "--port", `${this.port}`, "--kafka-port", `${this.#kafkaPort}`, "--data", join(directory, "data"), "--quiet"], {
       stdio: ["ignore", log, log],
     });
     this.#process = child;
     for (const end = Date.now() + START_MAX_MS; ; ) {
-      if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode} (its output: ${this.#directory}/server.log)`);
+      if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode} (its output: ${directory}/server.log)`);
       const ready = await fetch(`${this.url}/actuator/health/readiness`).then(
         ({ ok }) => ok,
         () => false,
       );
       if (ready) return;
-      if (Date.now() > end) throw new Error(`the server was not ready in time (its output: ${this.#directory}/server.log)`);
+      if (Date.now() > end) throw new Error(`the server was not ready in time (its output: ${directory}/server.log)`);
       await sleep(200);
     }
   }
@@ -61,6 +67,12 @@ export class Server {
     const gone = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGKILL");
     await gone;
+  }
+
+  /** Ends it for good, and removes what it had. */
+  async end(): Promise<void> {
+    await this.kill();
+    if (this.#directory !== undefined) rmSync(this.#directory, { recursive: true, force: true });
   }
 
   /** A token of one of the demo tenants; each is asked for once. */

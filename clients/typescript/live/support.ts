@@ -1,5 +1,5 @@
 import { WebSocket } from "ws";
-import { vi } from "vitest";
+import { expect, vi } from "vitest";
 import type { Client, ClientOptions, ConnectionState, PositionStorage, StreamEvent, TransportName } from "@throughline/client";
 import { createClientIn } from "../src/client.ts";
 import { type Environment, environment } from "../src/environment.ts";
@@ -92,4 +92,11 @@ export class Load {
     this.#stopped = true;
     return this.#done;
   }
+}
+
+/** Waits until as much has come as the log has, and compares every id in its place. */
+export async function gotTheLogOnceInOrder(server: Server, tenant: string, stream: string, got: string[]): Promise<void> {
+  const log = await server.log(tenant, stream);
+  await until(`${log.length} events (${got.length} so far)`, () => got.length >= log.length);
+  expect(got).toEqual(log);
 }

@@ -90,7 +90,7 @@ class Runtime {
         break;
     }
     expect(new Set(state.memory.order)).toEqual(new Set(this.policy.transports));
-    if (state.at !== "failed") expect(state.memory.failures).toBeLessThan(this.policy.attemptsMax);
+    if (state.at !== "failed" && state.at !== "closed") expect(state.memory.failures).toBeLessThan(this.policy.attemptsMax);
   }
 }
 
@@ -184,7 +184,7 @@ describe("the connection's state machine", () => {
       attemptsMax: fc.constantFrom(1, 3, 10, Infinity),
     });
     const runs = policies.chain(({ transports, attemptsMax }) =>
-      fc.record({ policy: fc.constant({ ...POLICY, transports, attemptsMax }), script: fc.commands(commands(transports), { maxCommands: 60 }) }),
+      fc.record({ policy: fc.constant({ ...POLICY, transports, attemptsMax }), script: fc.commands(commands(transports), { maxCommands: 60, size: "max" }) }),
     );
     fc.assert(
       fc.property(runs, ({ policy, script }) => {
@@ -193,7 +193,7 @@ describe("the connection's state machine", () => {
         fc.modelRun(() => ({ model: world, real: runtime }), script);
         recovers(world, runtime);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 

@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { Server } from "./server.ts";
+import { gotTheLogOnceInOrder, ids, Load, open, until, untilOn, untilState } from "./support.ts";
+
+it("a subscription gets the log once and in order though the server is killed and started again, twice", async () => {
+  const server = await Server.started();
+  try {
+    const { client } = open(server, "acme", { transports: ["websocket"] });
+    const subscription = client.stream("execution");
+    const got = ids(subscription);
+    await until("a position", () => subscription.position !== null);
+    const load = new Load(server, "acme", "execution");
+    for (const more of [50, 100]) {
+      await until("events", () => got.length > more);
+      await server.kill();
+      await untilState(client, "reconnecting", ({ phase }) => phase === "reconnecting");
+      await server.start();
+      await untilOn(client, "websocket");
+    }
+    const after = got.length;
+    await until("more events", () => got.length > after + 50);
+    await load.stop();
+    await gotTheLogOnceInOrder(server, "acme", "execution", got);
+    expect(new Set(got).size).toBeGreaterThan(150);
+    client.close();
+  } finally {
+    await server.end();
+  }
+});
