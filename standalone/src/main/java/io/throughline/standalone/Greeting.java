@@ -14,6 +14,7 @@ final class Greeting {
 
       Throughline is ready after %1$.1f s: every service and a real Kafka in one process.
 
+        dashboard        %2$s
         events in        POST %2$s/v1/streams/{stream}/events
         history out      GET  %2$s/v1/streams/{stream}/events
         live             ws://localhost:%3$d/ws  (STOMP 1.0 to 1.2)

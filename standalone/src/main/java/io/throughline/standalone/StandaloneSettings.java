@@ -29,6 +29,9 @@ final class StandaloneSettings {
     settings.put("spring.config.name", "standalone");
     settings.put("server.port", String.valueOf(port));
     settings.put("throughline.issuer.issuer", "http://localhost:" + port);
+    settings.put("throughline.dashboard.issuer", "http://localhost:" + port);
+    // Browsers keep one cookie jar for all ports of a host.
+    settings.put("server.servlet.session.cookie.name", "throughline-" + port);
     settings.put("throughline.issuer.key-file", options.data().signingKey().toString());
     return settings;
   }

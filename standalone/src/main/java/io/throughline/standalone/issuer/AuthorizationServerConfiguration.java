@@ -1,5 +1,7 @@
 package io.throughline.standalone.issuer;
 
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
+
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -7,15 +9,16 @@ import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.throughline.service.problem.ProblemWriter;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -24,17 +27,21 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
 
 /**
- * The authorization server on this process's port, {@code /oauth2/token} and {@code /oauth2/jwks},
- * and the decoder that trusts it without asking over HTTP.
+ * The authorization server on this process's port, {@code /oauth2/token}, {@code /oauth2/jwks} and,
+ * for the web page, {@code /oauth2/authorize} with {@code /sign-in}; and the decoder that trusts it
+ * without asking over HTTP.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(IssuerProperties.class)
+@Import(SignInController.class)
 public class AuthorizationServerConfiguration {
 
   private static final int AUTHORIZATIONS_MAX = 10_000;
@@ -45,14 +52,19 @@ public class AuthorizationServerConfiguration {
   SecurityFilterChain issuerSecurity(
       HttpSecurity http, IssuerProperties properties, ProblemWriter problems) {
     OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
-    http.securityMatcher(server.getEndpointsMatcher())
+    http.securityMatcher(
+            new OrRequestMatcher(server.getEndpointsMatcher(), pathPattern(SignInController.PATH)))
         .with(
             server,
             s ->
                 s.authorizationService(new RecentAuthorizations(AUTHORIZATIONS_MAX))
                     .tokenEndpoint(
                         token -> token.accessTokenRequestConverter(new DefaultScopesConverter())))
-        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        // Only who signs in on the page has a session; clients with a secret have none.
+        .formLogin(
+            form -> form.loginPage(SignInController.PATH).usernameParameter("tenant").permitAll())
+        .authenticationProvider(new DemoSignIn())
+        .addFilterBefore(new AnotherAccountFilter(), SecurityContextHolderFilter.class)
         .authorizeHttpRequests(requests -> requests.anyRequest().authenticated());
     if (properties.loopbackOnly()) {
       http.addFilterBefore(new LoopbackOnlyFilter(problems), SecurityContextHolderFilter.class);
@@ -62,7 +74,11 @@ public class AuthorizationServerConfiguration {
 
   @Bean
   RegisteredClientRepository clients(IssuerProperties properties) {
-    return new InMemoryRegisteredClientRepository(DemoTenants.clients(properties.tokenLifetime()));
+    List<RegisteredClient> clients =
+        new ArrayList<>(DemoTenants.clients(properties.tokenLifetime()));
+    List<String> dashboards = properties.dashboards().stream().map(URI::toString).toList();
+    clients.add(DashboardClient.of(dashboards, properties.tokenLifetime()));
+    return new InMemoryRegisteredClientRepository(clients);
   }
 
   @Bean

@@ -27,6 +27,7 @@ class ArchitectureTest {
           Map.entry("broker", Set.of()),
           Map.entry("testing", Set.of("broker")),
           Map.entry("service", Set.of("event", "log")),
+          Map.entry("dashboard", Set.of()),
           Map.entry("ingest", Set.of("event", "log", "service")),
           Map.entry("gateway", Set.of("event", "log", "service", "stomp")),
           Map.entry("replay", Set.of("event", "log", "service")),
@@ -75,6 +76,7 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackages(
               "io.throughline.service..",
+              "io.throughline.dashboard..",
               "io.throughline.ingest..",
               "io.throughline.gateway..",
               "io.throughline.replay..",
