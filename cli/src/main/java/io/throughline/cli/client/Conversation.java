@@ -44,7 +44,7 @@ final class Conversation {
   static final long ANSWER_MILLIS_MAX = 15_000;
 
   /** A peer is given up after this many of its intervals without a sign of life. */
-  private static final int SILENT_INTERVALS = 3;
+  private static final int SILENT_INTERVALS = 2;
 
   private static final String SUBSCRIPTION_ID = "0";
   private static final String SUBSCRIBED = "subscribed";

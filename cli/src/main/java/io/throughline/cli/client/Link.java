@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -50,6 +51,9 @@ final class Link implements AutoCloseable {
   private final URI uri;
   private final BlockingQueue<Inbound> inbox;
   private final WebSocket socket;
+
+  /** The last {@link #touch}; owned by the holder. */
+  private CompletableFuture<?> touched = CompletableFuture.completedFuture("never");
 
   private Link(URI uri, BlockingQueue<Inbound> inbox, WebSocket socket) {
     this.uri = uri;
@@ -120,6 +124,28 @@ final class Link implements AutoCloseable {
 
   void sendHeartBeat() throws IOException {
     sendText("\n");
+  }
+
+  /**
+   * Writes something that needs no answer (an unsolicited pong, RFC 6455 section 5.5.3). A peer
+   * that is gone answers it with a reset, so that the next one fails, and the link says that it is
+   * gone.
+   *
+   * <p>Reading alone does not always find that out: where the end of the connection comes while the
+   * JDK's WebSocket hands a message over, its listener never hears of the end.
+   */
+  void touch() {
+    if (touched.isDone()) {
+      touched =
+          socket
+              .sendPong(ByteBuffer.allocate(0))
+              .whenComplete(
+                  (sent, failure) -> {
+                    if (failure != null) {
+                      inbox.add(new Inbound.Gone("the connection broke"));
+                    }
+                  });
+    }
   }
 
   private void sendText(String text) throws IOException {

@@ -29,6 +29,9 @@ public final class StompFollower implements AutoCloseable {
   /** Refusals in a row that may pass: a server that starts again, a token of before it did. */
   private static final int REFUSALS_MAX = 5;
 
+  /** After so much silence, and again after as much, the link is touched. */
+  private static final long TOUCH_MILLIS = 2_000;
+
   private final List<URI> webSockets;
   private final TokenSource tokens;
   private final Subscription subscription;
@@ -44,6 +47,7 @@ public final class StompFollower implements AutoCloseable {
   private boolean everSubscribed;
   private int failures;
   private int refusals;
+  private long touchedAt = Long.MIN_VALUE / 2;
 
   /** Which of the endpoints the next connection goes to: any that fails is left for the next. */
   private int turn;
@@ -154,10 +158,13 @@ public final class StompFollower implements AutoCloseable {
     String end = perform(conversation.open(host(webSocket), tokens.token(), now()), current, 0);
     while (end == null && !closed) {
       long wait = Math.min(conversation.nextTick(), leaveAt) - now();
-      Inbound inbound = current.take(Math.clamp(wait, 0, 60_000));
+      Inbound inbound = current.take(Math.clamp(wait, 0, TOUCH_MILLIS));
       end =
           switch (inbound) {
-            case null -> null;
+            case null -> {
+              touch(current);
+              yield null;
+            }
             case Inbound.Wake() -> null;
             case Inbound.Gone(var reason) -> reason;
             case Inbound.Bytes(var bytes, var receivedMillis) ->
@@ -171,6 +178,14 @@ public final class StompFollower implements AutoCloseable {
       }
     }
     return end == null ? "closed" : end;
+  }
+
+  /** Nothing came for a while. */
+  private void touch(Link current) {
+    if (now() - touchedAt >= TOUCH_MILLIS) {
+      touchedAt = now();
+      current.touch();
+    }
   }
 
   private @Nullable String receive(

@@ -160,9 +160,9 @@ class ConversationTest {
   void givesUpAServerThatIsSilent_notOneThatOnlyHasNothingToSay() {
     subscribed("10000,0");
     assertThat(conversation.received(heartBeat(), 25_000)).isEmpty();
-    assertThat(conversation.tick(54_999)).isEmpty();
-    assertThat(conversation.tick(55_000))
-        .containsExactly(new Effect.End("no sign of life for 30 s"));
+    assertThat(conversation.tick(44_999)).isEmpty();
+    assertThat(conversation.tick(45_000))
+        .containsExactly(new Effect.End("no sign of life for 20 s"));
   }
 
   @Test

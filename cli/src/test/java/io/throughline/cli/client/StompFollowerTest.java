@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class StompFollowerTest {
 
+  private static final int ROUNDS = 8;
+
   private final List<String> ids = new CopyOnWriteArrayList<>();
   private final List<String> notices = new CopyOnWriteArrayList<>();
   private final AtomicInteger subscribed = new AtomicInteger();
@@ -90,6 +92,24 @@ class StompFollowerTest {
       thread.join();
       assertThat(ids).isEqualTo(IntStream.range(0, 2_000).mapToObj(i -> "e" + i).toList());
       assertThat(disconnected.get()).isPositive();
+    }
+  }
+
+  /** The end may come while the JDK's WebSocket hands a message over, and then is not told. */
+  @Test
+  void connectionThatEndsRightBehindAMessage_isLeft_howeverOften() throws Exception {
+    try (LittleServer server = LittleServer.start().says(stream::on)) {
+      StompFollower follower = follower(server.webSocket(), new StartAt.Live());
+      Thread thread = Thread.ofVirtual().start(follower::run);
+      for (int round = 1; round <= ROUNDS; round++) {
+        int times = round;
+        Await.until("subscription " + round, () -> subscribed.get() >= times);
+        stream.append("e" + round);
+        LockSupport.parkNanos(50_000L * round);
+        server.cut();
+      }
+      follower.close();
+      thread.join();
     }
   }
 
