@@ -62,9 +62,18 @@ public final class EventWriter implements Closeable {
    * @param more extension attributes on top of the event's own, for instance its position
    */
   public static byte[] toBytes(Event event, Map<String, String> more) {
+    return toBytes(event, more, false);
+  }
+
+  /** The same on one line, however its data are laid out. */
+  public static byte[] toLine(Event event, Map<String, String> more) {
+    return toBytes(event, more, true);
+  }
+
+  private static byte[] toBytes(Event event, Map<String, String> more, boolean oneLine) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(256 + event.data().size());
     try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
-      writeEvent(json, event, more, false);
+      writeEvent(json, event, more, oneLine);
     }
     return out.toByteArray();
   }

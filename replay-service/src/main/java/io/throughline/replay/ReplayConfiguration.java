@@ -8,6 +8,8 @@ import io.throughline.replay.history.HistoryLimits;
 import io.throughline.replay.index.ReadModel;
 import io.throughline.replay.index.ReadModelConfiguration;
 import io.throughline.replay.index.ReadModelSettings;
+import io.throughline.replay.live.LiveConfiguration;
+import io.throughline.replay.live.LiveLimits;
 import io.throughline.replay.snapshot.NoSnapshots;
 import io.throughline.replay.snapshot.SnapshotConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
@@ -19,12 +21,22 @@ import org.springframework.context.annotation.Import;
 /** The replay service's beans. Needs an {@link EventLog} and a position seal. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ReplayProperties.class)
-@Import({HistoryConfiguration.class, SnapshotConfiguration.class, ReadModelConfiguration.class})
+@Import({
+  HistoryConfiguration.class,
+  LiveConfiguration.class,
+  SnapshotConfiguration.class,
+  ReadModelConfiguration.class
+})
 public class ReplayConfiguration {
 
   @Bean
   HistoryLimits historyLimits(ReplayProperties properties) {
     return properties.history();
+  }
+
+  @Bean
+  LiveLimits liveLimits(ReplayProperties properties) {
+    return properties.live().limits();
   }
 
   /** What a gateway in the same process catches up from, too. */

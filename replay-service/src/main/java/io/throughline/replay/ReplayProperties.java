@@ -21,7 +21,8 @@ record ReplayProperties(
     @DefaultValue("10000") int pageEventsMax,
     @DefaultValue("8MB") DataSize pageSize,
     @DefaultValue("2s") Duration pageTime,
-    @DefaultValue ReadModelProperties readModel) {
+    @DefaultValue ReadModelProperties readModel,
+    @DefaultValue LiveProperties live) {
 
   private static final DataSize PAGE_SIZE_MAX = DataSize.ofMegabytes(32);
 

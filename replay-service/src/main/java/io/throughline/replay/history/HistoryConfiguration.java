@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.throughline.event.PositionSeal;
 import io.throughline.log.EventLog;
 import io.throughline.log.LogReader;
+import io.throughline.replay.live.LiveReaders;
 import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,7 +25,9 @@ public class HistoryConfiguration {
       LogReader history,
       PositionSeal seal,
       HistoryLimits limits,
-      ReplayMeters meters) {
+      ReplayMeters meters,
+      LiveReaders liveReaders,
+      ExecutorService liveReaderThreads) {
     HistoryReader reader = new HistoryReader(history, limits, meters, InstantSource.system());
     HistoryHeaders headers = new HistoryHeaders(seal);
     return new HistoryController(
@@ -31,7 +35,8 @@ public class HistoryConfiguration {
         seal,
         limits,
         new PageAnswer(reader, headers, limits),
-        new LinesAnswer(reader, headers, limits, meters));
+        new LinesAnswer(reader, headers, limits, meters),
+        new LiveAnswer(reader, headers, limits, liveReaders, liveReaderThreads));
   }
 
   @Bean

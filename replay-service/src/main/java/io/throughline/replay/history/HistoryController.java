@@ -1,5 +1,6 @@
 package io.throughline.replay.history;
 
+import static io.throughline.event.ErrorCode.INVALID_PARAMETER;
 import static io.throughline.event.ErrorCode.NOT_ACCEPTABLE;
 
 import io.throughline.event.PositionSeal;
@@ -16,12 +17,17 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.async.DeferredResult;
 
-/** {@code GET /v1/streams/{stream}/events}: a tenant's history, in the form that it accepts. */
+/**
+ * {@code GET /v1/streams/{stream}/events}: a tenant's history, in the form that it accepts; as an
+ * event stream, what happens from then on, too.
+ */
 @RestController
 final class HistoryController {
 
@@ -30,18 +36,21 @@ final class HistoryController {
   private final HistoryLimits limits;
   private final PageAnswer pages;
   private final LinesAnswer lines;
+  private final LiveAnswer live;
 
   HistoryController(
       StreamCatalog catalog,
       PositionSeal seal,
       HistoryLimits limits,
       PageAnswer pages,
-      LinesAnswer lines) {
+      LinesAnswer lines,
+      LiveAnswer live) {
     this.catalog = catalog;
     this.seal = seal;
     this.limits = limits;
     this.pages = pages;
     this.lines = lines;
+    this.live = live;
   }
 
   @GetMapping("/v1/streams/{stream}/events")
@@ -49,18 +58,37 @@ final class HistoryController {
       Caller caller,
       @PathVariable StreamName stream,
       HttpServletRequest request,
-      HttpServletResponse response) {
-    if (catalog.find(stream).isEmpty()) {
-      throw new UnknownStreamException(stream);
-    }
+      HttpServletResponse response)
+      throws Exception {
+    StreamKey key = known(caller, stream);
     HistoryForm form = form(request);
-    HistoryQuery query = query(new StreamKey(caller.tenant(), stream), request);
     response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+    if (form == HistoryForm.EVENT_STREAM) {
+      LiveQuery query = streamQuery(key, request);
+      live.stream(query, caller.expiresAt(), request, response);
+      return;
+    }
+    HistoryQuery query = query(key, request);
     if (form == HistoryForm.LINES && query.limit() == null) {
       lines.answer(query, response);
     } else {
       pages.answer(query, form, request.getRequestURI(), response);
     }
+  }
+
+  /** A page that waits until there is something for it. */
+  @GetMapping(path = "/v1/streams/{stream}/events", params = "wait")
+  DeferredResult<ResponseEntity<byte[]>> poll(
+      Caller caller, @PathVariable StreamName stream, HttpServletRequest request) {
+    StreamKey key = known(caller, stream);
+    HistoryForm form = form(request);
+    if (form == HistoryForm.EVENT_STREAM) {
+      throw new ProblemException(
+          Problem.ofField(
+              INVALID_PARAMETER, "wait", "given with text/event-stream", "a page's form"));
+    }
+    LiveQuery query = valid(LiveQuery.ofPoll(key, request.getParameterMap(), seal, limits));
+    return live.poll(query, form, request.getRequestURI());
   }
 
   /** Nothing can be added to a response that is on its way: the container aborts it. */
@@ -69,10 +97,26 @@ final class HistoryController {
     throw brokenOff;
   }
 
+  private StreamKey known(Caller caller, StreamName stream) {
+    if (catalog.find(stream).isEmpty()) {
+      throw new UnknownStreamException(stream);
+    }
+    return new StreamKey(caller.tenant(), stream);
+  }
+
   private HistoryQuery query(StreamKey stream, HttpServletRequest request) {
-    return switch (HistoryQuery.parse(stream, request.getParameterMap(), seal, limits)) {
-      case Parsed.Valid(HistoryQuery query) -> query;
-      case Parsed.Invalid(Problem problem) -> throw new ProblemException(problem);
+    return valid(HistoryQuery.parse(stream, request.getParameterMap(), seal, limits));
+  }
+
+  private LiveQuery streamQuery(StreamKey stream, HttpServletRequest request) {
+    String seen = request.getHeader(LiveQuery.LAST_EVENT_ID);
+    return valid(LiveQuery.ofStream(stream, request.getParameterMap(), seen, seal, limits));
+  }
+
+  private static <Q> Q valid(Parsed<Q> parsed) {
+    return switch (parsed) {
+      case Parsed.Valid<Q>(Q query) -> query;
+      case Parsed.Invalid<Q>(Problem problem) -> throw new ProblemException(problem);
     };
   }
 

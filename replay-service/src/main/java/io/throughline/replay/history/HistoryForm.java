@@ -16,7 +16,9 @@ enum HistoryForm {
   /** The same, for clients that know JSON alone. */
   JSON("application/json"),
   /** One event a line. */
-  LINES("application/x-ndjson");
+  LINES("application/x-ndjson"),
+  /** Server-sent events, for as long as the client listens. */
+  EVENT_STREAM("text/event-stream");
 
   private final MimeType type;
 
@@ -33,6 +35,8 @@ enum HistoryForm {
     return switch (this) {
       case BATCH, JSON -> EventWriter.batch(out);
       case LINES -> EventWriter.lines(out);
+      case EVENT_STREAM ->
+          throw new IllegalArgumentException("an event stream is written by its reader");
     };
   }
 

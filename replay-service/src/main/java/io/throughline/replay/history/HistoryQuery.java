@@ -28,7 +28,7 @@ record HistoryQuery(
     EventFilter filter,
     @Nullable Integer limit) {
 
-  private static final List<String> STARTS = List.of("after", "since", "last");
+  static final List<String> STARTS = List.of("after", "since", "last");
   private static final Set<String> PARAMETERS =
       Set.of("after", "since", "last", "until", "types", "subject", "limit");
 
@@ -37,7 +37,7 @@ record HistoryQuery(
     Parameters parameters = new Parameters(values);
     parameters.allow(PARAMETERS);
     parameters.atMostOne(STARTS);
-    Start start = start(parameters, stream, seal, limits);
+    Start start = start(parameters, stream, seal, limits, new Start.Earliest());
     Bound until = parameters.bound("until", stream, seal);
     EventFilter filter = parameters.filter();
     int limit = parameters.number("limit", 0, 1, limits.eventsMax());
@@ -45,8 +45,15 @@ record HistoryQuery(
         () -> new HistoryQuery(stream, start, until, filter, limit == 0 ? null : limit));
   }
 
-  private static Start start(
-      Parameters parameters, StreamKey stream, PositionSeal seal, HistoryLimits limits) {
+  /**
+   * @param otherwise where to start if the request does not say
+   */
+  static Start start(
+      Parameters parameters,
+      StreamKey stream,
+      PositionSeal seal,
+      HistoryLimits limits,
+      Start otherwise) {
     Position after = parameters.position("after", stream, seal);
     Instant since = parameters.time("since");
     int last = parameters.number("last", 0, 1, limits.eventsMax());
@@ -56,6 +63,6 @@ record HistoryQuery(
     if (since != null) {
       return new Start.Since(since);
     }
-    return last > 0 ? new Start.Last(last) : new Start.Earliest();
+    return last > 0 ? new Start.Last(last) : otherwise;
   }
 }

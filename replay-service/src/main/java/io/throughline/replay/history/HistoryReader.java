@@ -7,6 +7,7 @@ import io.throughline.log.LogReader;
 import io.throughline.log.LogReader.Located;
 import io.throughline.log.Start;
 import io.throughline.replay.history.ReplayMeters.Door;
+import io.throughline.replay.live.LiveRequest;
 import io.throughline.replay.query.Bound;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,7 @@ final class HistoryReader {
   /** The range as far as the log goes whenever it is read. */
   Range open(HistoryQuery query) {
     boolean counted = query.start() instanceof Start.Last;
-    return open(query, counted ? endNow(query) : boundOf(query));
+    return open(query, counted ? endNow(query) : boundOf(query.stream(), query.until()));
   }
 
   /** The range as far as the log goes now: what is appended from now on is not part of it. */
@@ -57,6 +58,32 @@ final class HistoryReader {
     return page;
   }
 
+  /** Where a live reader starts and, where it says so, ends. */
+  LiveRequest openLive(LiveQuery query) {
+    Instant until = query.until() instanceof Bound.BeforeTime(Instant time) ? time : null;
+    boolean isToCome = until != null && until.isAfter(clock.instant());
+    Position end = isToCome ? null : boundOf(query.stream(), query.until());
+    Located start = liveStart(query, end);
+    return new LiveRequest(
+        query.stream(),
+        start.position(),
+        start.gap(),
+        query.filter(),
+        end,
+        isToCome ? until : null);
+  }
+
+  private Located liveStart(LiveQuery query, @Nullable Position end) {
+    Start start =
+        query.start() instanceof Start.Last(int count, Position ignored)
+            ? new Start.Last(count, end)
+            : query.start();
+    // A position is taken as it is: the first look finds out whether the log still has it.
+    return start instanceof Start.After(Position after)
+        ? new Located(after, null)
+        : log.locate(query.stream(), start, query.filter());
+  }
+
   private Range open(HistoryQuery query, @Nullable Position end) {
     StreamKey stream = query.stream();
     EventFilter filter = query.filter();
@@ -76,19 +103,19 @@ final class HistoryReader {
   }
 
   private Position endNow(HistoryQuery query) {
-    Position bound = boundOf(query);
+    Position bound = boundOf(query.stream(), query.until());
     return bound == null
         ? log.locate(query.stream(), new Start.Latest(), EventFilter.ALL).position()
         : bound;
   }
 
-  private @Nullable Position boundOf(HistoryQuery query) {
-    return switch (query.until()) {
+  private @Nullable Position boundOf(StreamKey stream, @Nullable Bound until) {
+    return switch (until) {
       case null -> null;
       case Bound.UpTo(Position position) -> position;
       // Where 'since' begins: the two split the log without overlap.
       case Bound.BeforeTime(Instant time) ->
-          log.locate(query.stream(), new Start.Since(time), EventFilter.ALL).position();
+          log.locate(stream, new Start.Since(time), EventFilter.ALL).position();
     };
   }
 }

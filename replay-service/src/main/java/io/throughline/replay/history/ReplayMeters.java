@@ -20,13 +20,14 @@ final class ReplayMeters {
   enum Door {
     BATCH,
     LINES,
-    LIVE,
     GATEWAY;
 
     static Door of(HistoryForm form) {
       return switch (form) {
         case BATCH, JSON -> BATCH;
         case LINES -> LINES;
+        case EVENT_STREAM ->
+            throw new IllegalArgumentException("an event stream is not read in pages");
       };
     }
   }

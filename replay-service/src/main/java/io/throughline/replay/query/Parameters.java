@@ -7,6 +7,7 @@ import io.throughline.event.PositionSeal;
 import io.throughline.event.Problem;
 import io.throughline.event.StreamKey;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -35,7 +36,10 @@ public final class Parameters {
   private static final String TOKEN = "token";
 
   private static final int SHOWN_LENGTH_MAX = 64;
-  private static final String POSITION_EXPECTED = "a position of this stream, as its answers carry";
+
+  /** What every position has to be, for an error message. */
+  public static final String POSITION_EXPECTED = "a position of this stream, as its answers carry";
+
   private static final String TIME_EXPECTED =
       "an RFC 3339 time, for instance 2026-01-31T12:00:00.000Z";
 
@@ -117,6 +121,22 @@ public final class Parameters {
     }
     refuse(name, quoted(value), "a whole number from %d to %d".formatted(min, max));
     return absent;
+  }
+
+  /** Whole seconds, as {@code 25s}; zero if there are none. */
+  public Duration seconds(String name, int min, int max) {
+    String value = text(name);
+    if (value == null) {
+      return Duration.ZERO;
+    }
+    if (value.matches("\\d{1,5}s")) {
+      int seconds = Integer.parseInt(value.substring(0, value.length() - 1));
+      if (seconds >= min && seconds <= max) {
+        return Duration.ofSeconds(seconds);
+      }
+    }
+    refuse(name, quoted(value), "%ds to %ds".formatted(min, max));
+    return Duration.ZERO;
   }
 
   public long offset(String name, long absent) {

@@ -136,9 +136,9 @@ class HistoryHttpTest {
         """
         {"type":"urn:throughline:problem:not-acceptable",\
         "title":"No representation that the client accepts","status":406,\
-        "detail":"Accept: 'text/html' (expected: application/cloudevents-batch+json, application/json, application/x-ndjson)",\
+        "detail":"Accept: 'text/html' (expected: application/cloudevents-batch+json, application/json, application/x-ndjson, text/event-stream)",\
         "instance":"/v1/streams/execution/events","field":"Accept",\
-        "expected":"application/cloudevents-batch+json, application/json, application/x-ndjson"}""");
+        "expected":"application/cloudevents-batch+json, application/json, application/x-ndjson, text/event-stream"}""");
   }
 
   // Ranges.

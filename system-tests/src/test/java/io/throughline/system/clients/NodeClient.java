@@ -1,19 +1,15 @@
 package io.throughline.system.clients;
 
+import io.throughline.system.house.NodeModules;
 import io.throughline.system.house.ServerProcess;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs {@code @stomp/stompjs} in Node; fetches it by its lock file when it is not there. */
+/** Runs {@code @stomp/stompjs} in Node. */
 final class NodeClient {
-
-  private static final Path DIRECTORY = Path.of("src/test/node").toAbsolutePath();
 
   private final Process process;
   private final List<String> lines = new ArrayList<>();
@@ -26,7 +22,7 @@ final class NodeClient {
   /** A subscriber that ends after {@code count} events. */
   static NodeClient follow(
       ServerProcess server, String tenant, String destination, int count, String... more) {
-    install();
+    NodeModules.install();
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -37,34 +33,7 @@ final class NodeClient {
                 destination,
                 Integer.toString(count)));
     command.addAll(List.of(more));
-    return new NodeClient(start(command));
-  }
-
-  private static synchronized void install() {
-    if (!Files.exists(DIRECTORY.resolve("node_modules/@stomp/stompjs"))) {
-      Process npm = start(List.of("npm", "ci", "--no-audit", "--no-fund"));
-      try (InputStream output = npm.getInputStream()) {
-        String said = new String(output.readAllBytes());
-        if (npm.waitFor() != 0) {
-          throw new AssertionError("npm ci failed:\n" + said);
-        }
-      } catch (IOException failure) {
-        throw new UncheckedIOException(failure);
-      } catch (InterruptedException interrupted) {
-        throw new AssertionError(interrupted);
-      }
-    }
-  }
-
-  private static Process start(List<String> command) {
-    try {
-      return new ProcessBuilder(command)
-          .directory(DIRECTORY.toFile())
-          .redirectErrorStream(true)
-          .start();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    return new NodeClient(NodeModules.start(command));
   }
 
   private void read() {
