@@ -9,10 +9,15 @@ import io.throughline.ingest.admission.ByteBudget;
 import io.throughline.ingest.admission.TenantRates;
 import io.throughline.ingest.publish.EventsController;
 import io.throughline.ingest.publish.IngestMeters;
+import io.throughline.ingest.publish.Publisher;
+import io.throughline.ingest.publish.Repeats;
+import io.throughline.log.EventAppender;
 import io.throughline.log.EventLog;
 import io.throughline.log.kafka.DeadLetterCopier;
 import io.throughline.log.kafka.KafkaLogConfig;
 import io.throughline.log.kafka.LogMetrics;
+import io.throughline.log.recent.IdempotentAppender;
+import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -31,13 +36,34 @@ public class IngestConfiguration {
     return new IngestMeters(registry);
   }
 
+  /** The appender of this process: whoever else appends in it shares what it knows. */
+  @Bean
+  EventAppender eventAppender(EventLog log, IngestProperties properties, MeterRegistry registry) {
+    IngestProperties.Dedupe dedupe = properties.dedupe();
+    if (dedupe.window().isZero()) {
+      return log.appender();
+    }
+    IdempotentAppender appender =
+        IdempotentAppender.start(
+            log, dedupe.entriesMax(), dedupe.window(), dedupe.patience(), InstantSource.system());
+    DedupeMeters.register(registry, appender);
+    return appender;
+  }
+
   @Bean
   EventsController eventsController(
-      EventLog log, PositionSeal seal, IngestProperties properties, IngestMeters meters) {
+      EventLog log,
+      EventAppender appender,
+      PositionSeal seal,
+      IngestProperties properties,
+      IngestMeters meters) {
     EventRules rules = new EventRules(properties.eventLimits(), EventSchemas.load());
     return new EventsController(
-        log,
-        seal,
+        log.catalog(),
+        new Publisher(appender, seal, meters),
+        appender instanceof IdempotentAppender idempotent
+            ? idempotent::awaitKnown
+            : Repeats.UNKNOWN,
         rules,
         new TenantRates(
             properties.ratePerSecond(), properties.burst(), TimeMeter.SYSTEM_MILLISECONDS),

@@ -20,6 +20,7 @@ import org.springframework.util.unit.DataSize;
  * @param bodiesMax the memory for bodies being read and appended, all requests together
  * @param bodiesPatience how long a request waits for memory before it is refused
  * @param deadLetters whether this process copies malformed records to the dead-letter topic
+ * @param dedupe how an event that is sent again is recognized
  */
 @ConfigurationProperties("throughline.ingest")
 public record IngestProperties(
@@ -32,7 +33,31 @@ public record IngestProperties(
     @DefaultValue("8MB") DataSize linesInFlightMax,
     @DefaultValue("64MB") DataSize bodiesMax,
     @DefaultValue("2s") Duration bodiesPatience,
-    @DefaultValue("true") boolean deadLetters) {
+    @DefaultValue("true") boolean deadLetters,
+    @DefaultValue Dedupe dedupe) {
+
+  /**
+   * How an event that is sent again is recognized.
+   *
+   * @param window how long after an event was appended; zero switches it off
+   * @param entriesMax events remembered at most, 48 bytes each; past it the window is shorter
+   * @param patience how long a request waits until what others appended is known, where that is in
+   *     doubt
+   */
+  public record Dedupe(
+      @DefaultValue("10m") Duration window,
+      @DefaultValue("1000000") int entriesMax,
+      @DefaultValue("2s") Duration patience) {
+
+    public Dedupe {
+      if (window.isNegative() || window.compareTo(Duration.ofDays(1)) > 0) {
+        throw new IllegalArgumentException(
+            "throughline.ingest.dedupe.window: %s (expected: 0 to 1 day)".formatted(window));
+      }
+      atLeast("dedupe.entries-max", entriesMax, 1);
+      atLeast("dedupe.patience", patience.toMillis(), 0);
+    }
+  }
 
   /** What JSON may add to an event's data: escapes or base64, and the attributes. */
   private static final int ATTRIBUTES_BYTES_MAX = 256 * 1024;

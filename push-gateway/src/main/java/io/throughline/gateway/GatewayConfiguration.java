@@ -17,6 +17,7 @@ import io.throughline.gateway.session.Lanes;
 import io.throughline.gateway.session.SessionContext;
 import io.throughline.gateway.session.SessionLimits;
 import io.throughline.gateway.tail.Tail;
+import io.throughline.log.EventAppender;
 import io.throughline.log.EventLog;
 import io.throughline.log.LogReader.PageLimit;
 import io.throughline.log.SnapshotReader.StatesLimit;
@@ -28,6 +29,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -104,14 +106,16 @@ public class GatewayConfiguration {
       TokenVerifier verifier,
       Admission admission,
       GatewayMetrics metrics,
-      ExecutorService gatewayBlocking) {
+      ExecutorService gatewayBlocking,
+      ObjectProvider<EventAppender> appender) {
     EventRules rules =
         new EventRules(
             EventLimits.DEFAULT.withDataBytesMax((int) properties.frames().bodyMax().toBytes()),
             EventSchemas.load());
     Publisher publisher =
         new Publisher(
-            log.appender(),
+            // Where ingest runs in the same process, what it appended is known here, too.
+            appender.getIfAvailable(log::appender),
             log.catalog(),
             rules,
             () -> UUID.randomUUID().toString(),

@@ -7,7 +7,6 @@ import io.throughline.event.ErrorCode;
 import io.throughline.event.EventDraft;
 import io.throughline.event.EventRules;
 import io.throughline.event.Payload;
-import io.throughline.event.PositionSeal;
 import io.throughline.event.Problem;
 import io.throughline.event.StreamKey;
 import io.throughline.event.StreamName;
@@ -16,7 +15,6 @@ import io.throughline.ingest.admission.TenantRates;
 import io.throughline.ingest.publish.Outcome.Accepted;
 import io.throughline.ingest.publish.Outcome.Refused;
 import io.throughline.ingest.publish.Publisher.Pending;
-import io.throughline.log.EventLog;
 import io.throughline.log.StreamCatalog;
 import io.throughline.service.problem.ProblemException;
 import io.throughline.service.security.Caller;
@@ -42,8 +40,12 @@ public final class EventsController {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+  /** The how manieth time the request is sent; 2 or more announces a retry. */
+  private static final String ATTEMPT = "Throughline-Attempt";
+
   private final StreamCatalog catalog;
   private final Publisher publisher;
+  private final Repeats repeats;
   private final EventRules rules;
   private final TenantRates rates;
   private final ByteBudget budget;
@@ -51,15 +53,17 @@ public final class EventsController {
   private final IngestMeters meters;
 
   public EventsController(
-      EventLog log,
-      PositionSeal seal,
+      StreamCatalog catalog,
+      Publisher publisher,
+      Repeats repeats,
       EventRules rules,
       TenantRates rates,
       ByteBudget budget,
       PublishLimits limits,
       IngestMeters meters) {
-    this.catalog = log.catalog();
-    this.publisher = new Publisher(log.appender(), seal, meters);
+    this.catalog = catalog;
+    this.publisher = publisher;
+    this.repeats = repeats;
     this.rules = rules;
     this.rates = rates;
     this.budget = budget;
@@ -77,6 +81,7 @@ public final class EventsController {
     try {
       StreamKey key = new StreamKey(caller.tenant(), known(stream));
       RequestForm form = form(request);
+      learnWhatTheLogHas(key, isRetry(request));
       if (form == RequestForm.LINES) {
         answerLines(key, request, response);
       } else {
@@ -154,6 +159,40 @@ public final class EventsController {
     BinaryEvent.readInto(draft, new ServletHeaders(request));
     draft.data(Payload.of(body));
     return new Element(draft.id(), rules.admit(draft));
+  }
+
+  /**
+   * A retry has to know, or it might append twice; anything else is appended all the same, because
+   * most events are new.
+   */
+  private void learnWhatTheLogHas(StreamKey key, boolean retry) throws InterruptedException {
+    if (repeats.awaitKnown(key, retry)) {
+      return;
+    }
+    if (retry) {
+      throw new ProblemException(
+          Problem.of(
+              ErrorCode.LOG_UNAVAILABLE,
+              "Whether the log has these events already could not be found out in time."),
+          RETRY_AFTER);
+    }
+    meters.notLookedUp();
+  }
+
+  private static boolean isRetry(HttpServletRequest request) {
+    String attempt = request.getHeader(ATTEMPT);
+    if (attempt == null) {
+      return false;
+    }
+    if (!attempt.matches("[1-9]\\d{0,8}")) {
+      throw new ProblemException(
+          Problem.ofField(
+              ErrorCode.INVALID_PARAMETER,
+              ATTEMPT,
+              "not a number",
+              "1 for the first time, 2 or more for a retry"));
+    }
+    return !attempt.equals("1");
   }
 
   /** A name that no stream can have is as unknown as any other. */

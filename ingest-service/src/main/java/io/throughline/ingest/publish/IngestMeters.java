@@ -21,6 +21,7 @@ public final class IngestMeters {
   private final Counter accepted;
   private final Map<ErrorCode, Counter> refused = new EnumMap<>(ErrorCode.class);
   private final Timer append;
+  private final Counter notLookedUp;
   private final LongAdder inFlight = new LongAdder();
 
   public IngestMeters(MeterRegistry registry) {
@@ -45,10 +46,20 @@ public final class IngestMeters {
             .minimumExpectedValue(Duration.ofMillis(1))
             .maximumExpectedValue(Duration.ofSeconds(30))
             .register(registry);
+    this.notLookedUp =
+        Counter.builder("throughline.ingest.dedupe.unknown")
+            .description("Requests appended while it was not known what the log has lately")
+            .baseUnit("requests")
+            .register(registry);
     Gauge.builder("throughline.ingest.in.flight", inFlight, LongAdder::sum)
         .description("Events handed to the log and not answered yet")
         .baseUnit("events")
         .register(registry);
+  }
+
+  /** A request was appended though it was in doubt what the log has. */
+  void notLookedUp() {
+    notLookedUp.increment();
   }
 
   /** Until it is given to {@link #appended}. */

@@ -18,13 +18,13 @@ import java.util.concurrent.CompletableFuture;
  * Hands events to the log and says what became of them. Safe for use by any thread; events that one
  * thread hands over one after the other keep that order in the log.
  */
-final class Publisher {
+public final class Publisher {
 
   private final EventAppender appender;
   private final PositionSeal seal;
   private final IngestMeters meters;
 
-  Publisher(EventAppender appender, PositionSeal seal, IngestMeters meters) {
+  public Publisher(EventAppender appender, PositionSeal seal, IngestMeters meters) {
     this.appender = appender;
     this.seal = seal;
     this.meters = meters;

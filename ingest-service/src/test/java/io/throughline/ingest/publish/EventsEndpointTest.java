@@ -134,7 +134,7 @@ class EventsEndpointTest {
           "ce-specversion",
           "1.0",
           "ce-id",
-          "1",
+          trace[0],
           "ce-source",
           "/s",
           "ce-type",
