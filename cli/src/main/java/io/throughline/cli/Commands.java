@@ -5,6 +5,7 @@ import io.throughline.cli.follow.HistoryCommand;
 import io.throughline.cli.follow.SubscribeCommand;
 import io.throughline.cli.produce.WatchHostCommand;
 import io.throughline.cli.verify.VerifyCommand;
+import io.throughline.cli.watch.WatchCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Commands {
 
   static final List<String> NAMES =
-      List.of("token", "publish", "subscribe", "history", "exec", "watch-host", "verify");
+      List.of("token", "publish", "subscribe", "history", "exec", "watch", "watch-host", "verify");
 
   private Commands() {}
 
@@ -26,6 +27,7 @@ final class Commands {
       case "subscribe" -> new SubscribeCommand(context);
       case "history" -> new HistoryCommand(context);
       case "exec" -> new ExecCommand(context);
+      case "watch" -> new WatchCommand(context);
       case "watch-host" -> new WatchHostCommand(context);
       case "verify" -> new VerifyCommand(context);
       default -> null;

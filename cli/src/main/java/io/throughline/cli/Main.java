@@ -25,7 +25,7 @@ public final class Main {
     List<String> words = List.of(arguments);
     return switch (words.isEmpty() ? "help" : words.getFirst()) {
       case "help", "--help", "-h" ->
-          words.size() > 1 ? command(context, words.get(1), List.of("--help")) : manual(context);
+          words.size() > 1 ? help(context, words.get(1)) : manual(context);
       case "version", "--version", "-V" -> version(context);
       case String name -> command(context, name, words.subList(1, words.size()));
     };
@@ -43,7 +43,7 @@ public final class Main {
             .setErr(new PrintWriter(context.console().err(), true))
             .setUsageHelpAutoWidth(false)
             .setUsageHelpWidth(100)
-            .setStopAtPositional(name.equals("exec"))
+            .setStopAtPositional(name.equals("exec") || name.equals("watch"))
             .setColorScheme(colors(context))
             .setParameterExceptionHandler((problem, given) -> misused(context, name, problem))
             .setExecutionExceptionHandler((problem, at, parsed) -> failed(context, problem));
@@ -60,6 +60,14 @@ public final class Main {
   private static Help.ColorScheme colors(Context context) {
     boolean shown = context.console().colors() && context.console().outIsTerminal();
     return Help.defaultColorScheme(shown ? Help.Ansi.ON : Help.Ansi.OFF);
+  }
+
+  private static int help(Context context, String name) {
+    if (Manual.LAUNCHERS.contains(name)) {
+      Manual.print(context, name);
+      return ExitStatus.OK;
+    }
+    return command(context, name, List.of("--help"));
   }
 
   private static int manual(Context context) {

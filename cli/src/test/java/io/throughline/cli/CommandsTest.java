@@ -35,6 +35,19 @@ class CommandsTest {
   }
 
   @Test
+  void helpOfWhatTheLauncherDoes_isAPageOfTheManual() {
+    for (String launcher : List.of("up", "test", "bench")) {
+      console = new TestConsole();
+      assertThat(console.run(Map.of(), "help", launcher)).isEqualTo(ExitStatus.OK);
+      assertThat(console.out()).contains("throughline " + launcher + " - ", "SYNOPSIS", "EXAMPLES");
+      assertThat(console.err()).isEmpty();
+    }
+    console = new TestConsole();
+    assertThat(console.run(Map.of(), "help", "watch")).isEqualTo(ExitStatus.OK);
+    assertThat(console.out()).contains("--every", "RFC 7396");
+  }
+
+  @Test
   void unknownTenant_isRefused_withWhatToDo() {
     try (LittleServer server = LittleServer.start()) {
       server.answers(request -> Answer.json(401, "{\"error\":\"invalid_client\"}"));

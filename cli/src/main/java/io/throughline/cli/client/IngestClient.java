@@ -29,9 +29,18 @@ public final class IngestClient {
    * @throws RefusedException when ingest says no, with its reason
    */
   public String publish(StreamName stream, Event event) {
+    return publish(stream, event, 1);
+  }
+
+  /**
+   * The same for an event that may have been sent before.
+   *
+   * @param attempt 2 or more for a retry
+   */
+  public String publish(StreamName stream, Event event, int attempt) {
     URI uri = uri(stream);
     try (Http.Answer answer =
-        Http.post(uri, headers(CloudEventsJson.EVENT_TYPE), EventWriter.toBytes(event))) {
+        Http.post(uri, headers(CloudEventsJson.EVENT_TYPE, attempt), EventWriter.toBytes(event))) {
       Map<?, ?> accepted = Json.object(answer.text());
       if (accepted.get("position") instanceof String position) {
         return position;
@@ -43,14 +52,16 @@ public final class IngestClient {
   /**
    * Appends a batch. Events that are refused for good are left out; the rest is in the log.
    *
+   * @param attempt 2 or more for a batch that was sent before
    * @return how many were refused for good
    * @throws RefusedException with the status 429 or 5xx when some were refused for now: the same
    *     batch may be sent again, since an event with the same source and id is appended once
    */
-  public int publishAll(StreamName stream, List<Event> events) {
+  public int publishAll(StreamName stream, List<Event> events, int attempt) {
     URI uri = uri(stream);
     int refused = 0;
-    try (Http.Answer answer = Http.post(uri, headers(CloudEventsJson.BATCH_TYPE), batch(events))) {
+    try (Http.Answer answer =
+        Http.post(uri, headers(CloudEventsJson.BATCH_TYPE, attempt), batch(events))) {
       for (Object result : Json.parse(answer.text()) instanceof List<?> list ? list : List.of()) {
         if (result instanceof Map<?, ?> map && map.get("error") instanceof Map<?, ?> error) {
           int status = error.get("status") instanceof Number number ? number.intValue() : 400;
@@ -69,10 +80,12 @@ public final class IngestClient {
     return Endpoints.below(ingest, "/v1/streams/" + stream + "/events");
   }
 
-  private Map<String, String> headers(String contentType) {
+  private Map<String, String> headers(String contentType, int attempt) {
     return Map.of(
         "Authorization",
         "Bearer " + tokens.token(),
+        "Throughline-Attempt",
+        Integer.toString(attempt),
         "Content-Type",
         contentType,
         "Accept",

@@ -100,7 +100,7 @@ public final class BackgroundPublisher {
     int failures = 0;
     try {
       for (List<Addressed> batch; !(batch = next()).isEmpty(); ) {
-        if (send(batch)) {
+        if (send(batch, failures + 1)) {
           failures = 0;
         } else if (!pause(Backoff.delay(failures++, random))) {
           return;
@@ -128,11 +128,11 @@ public final class BackgroundPublisher {
   }
 
   /** Whether the batch is dealt with; if not, it is worth another try. */
-  private boolean send(List<Addressed> batch) {
+  private boolean send(List<Addressed> batch, int attempt) {
     try {
       int refused =
           ingest.publishAll(
-              batch.getFirst().stream(), batch.stream().map(Addressed::event).toList());
+              batch.getFirst().stream(), batch.stream().map(Addressed::event).toList(), attempt);
       done(batch, refused, refused == 0 ? null : "the server refused some events");
       return true;
     } catch (UnreachableException away) {
