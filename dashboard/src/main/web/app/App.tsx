@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { createClient } from "@throughline/client";
+import { createClient, type Client } from "@throughline/client";
 import { Login } from "../auth/login.ts";
 import { Feed, type Live } from "../data/feed.ts";
 import type { Past } from "../data/source.ts";
@@ -59,9 +59,25 @@ async function open(): Promise<Session> {
   const login = await Login.open();
   if (!login.isSignedIn) return login.leave({ returnTo: `${location.pathname}${location.search}` });
   const client = createClient({ url: location.origin, token: () => login.token(), reconnect: { attemptsMax: Number.POSITIVE_INFINITY, maxMs: 10_000 } });
+  askAgainWhenRefused(client, login);
   const past = client as unknown as Past;
   const feed = new Feed(client as unknown as Live);
   const timeline = new Timeline(past, { now: () => Date.now(), setTimeout: (run, ms) => setTimeout(run, ms), clearTimeout: (timer) => clearTimeout(timer) });
   feed.start();
   return { client, login, identity: login.identity(), feed, timeline };
+}
+
+const REFUSALS = new Set(["unauthenticated", "unauthorized", "token-expired"]);
+
+/**
+ * A token may be refused before its time: the keys of a server are made anew, say. The next one is another; where that helps no more, whoever
+ * looks signs in again.
+ */
+function askAgainWhenRefused(client: Client, login: Login): void {
+  client.connection.subscribe(() => {
+    const { phase, error } = client.connection.getSnapshot();
+    if (error === null || !REFUSALS.has(error.code)) return;
+    login.forget();
+    if (phase === "failed") void login.leave({ returnTo: `${location.pathname}${location.search}` });
+  });
 }

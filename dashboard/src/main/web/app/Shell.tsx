@@ -251,15 +251,20 @@ function useMomentInAddress(): void {
     else if (timeline.getState().mode === "past") timeline.live();
     // eslint-disable-next-line -- only a change of the address leads somewhere; where we are is written below.
   }, [inAddress, timeline]);
-  const at = travel.mode === "past" ? momentText(travel.atMs) : undefined;
+  const isPlaying = travel.mode === "past" && travel.isPlaying;
+  const restsAtMs = travel.mode === "past" && !travel.isPlaying ? travel.atMs : null;
   useEffect(() => {
-    if (at === written.current) return;
-    const timer = setTimeout(() => {
+    const write = () => {
+      const state = timeline.getState();
+      const at = state.mode === "past" ? momentText(state.atMs) : undefined;
+      if (at === written.current) return;
       written.current = at;
       void navigate({ to: ".", search: (before: Record<string, unknown>) => ({ ...before, at }), replace: true } as never);
-    }, 300);
+    };
+    // Once it rests; once a second while it plays.
+    const timer = isPlaying ? setInterval(write, 1000) : setTimeout(write, 300);
     return () => clearTimeout(timer);
-  }, [at, navigate]);
+  }, [travel.mode, isPlaying, restsAtMs, timeline, navigate]);
 }
 
 function useKeys(): void {

@@ -70,12 +70,18 @@ function useThrottledVersion(world: World, everyMs: number): number {
     useMemo(
       () => (listener: () => void) => {
         let timer: ReturnType<typeof setTimeout> | null = null;
+        let shownMs = 0;
+        const show = () => {
+          timer = null;
+          shownMs = performance.now();
+          shown.current = { world, version: world.getVersion() };
+          listener();
+        };
         const unsubscribe = world.subscribe(() => {
-          timer ??= setTimeout(() => {
-            timer = null;
-            shown.current = { world, version: world.getVersion() };
-            listener();
-          }, everyMs);
+          if (timer !== null) return;
+          const waitMs = shownMs + everyMs - performance.now();
+          if (waitMs <= 0) show();
+          else timer = setTimeout(show, waitMs);
         });
         return () => {
           unsubscribe();

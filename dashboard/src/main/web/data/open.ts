@@ -1,5 +1,4 @@
 import { parseTime, toLogEvent, type LogEvent, type SubjectState } from "../model/event.ts";
-import { mergePatch } from "../model/mergePatch.ts";
 import { World } from "../model/world.ts";
 import { STREAMS, type Past, type StreamName } from "./source.ts";
 
@@ -37,36 +36,22 @@ export async function openWorld(past: Past, at: Date | null, nowMs: number, sign
 }
 
 async function openStream(past: Past, stream: StreamName, at: Date | null, nowMs: number, signal: AbortSignal): Promise<OpenedStream> {
-  const snapshot = await snapshotOf(past, stream, at, signal);
+  const snapshot = await past.snapshot(stream, at === null ? { signal } : { at, signal });
   const recalled = await past.history(stream, { last: RECALLED[stream], until: snapshot.position, signal }).all();
   return {
     stream,
-    states: snapshot.subjects.map((state) => ({
-      subject: state.subject,
-      type: state.type ?? "",
-      timeMs: parseTime(state.time, at?.getTime() ?? nowMs),
-      data: state.data,
-    })),
+    // Where a world keeps only so many, those that changed last are kept.
+    states: snapshot.subjects
+      .map((state) => ({
+        subject: state.subject,
+        type: state.type ?? "",
+        timeMs: parseTime(state.time, at?.getTime() ?? nowMs),
+        data: state.data,
+      }))
+      .sort((a, b) => a.timeMs - b.timeMs),
     recalled: recalled.events.map((event) => toLogEvent(stream, event, nowMs)),
     position: snapshot.position,
     // What retention took long ago is no news to a page that is opened.
     gap: recalled.gap !== null && recalled.gap.reason !== "retention" ? recalled.gap.reason : null,
   };
-}
-
-type Snapshot = Awaited<ReturnType<Past["snapshot"]>>;
-
-/** The server's; where a replay service has none, history folded here: the same state, for the price of reading it all. */
-async function snapshotOf(past: Past, stream: StreamName, at: Date | null, signal: AbortSignal): Promise<Snapshot> {
-  try {
-    return await past.snapshot(stream, at === null ? { signal } : { at, signal });
-  } catch (error) {
-    if (!(error instanceof Error && "status" in error && error.status === 404)) throw error;
-    const { events, position } = await past.history(stream, at === null ? { signal } : { until: at, signal }).all();
-    const states = new Map<string, Snapshot["subjects"][number]>();
-    for (const { subject = "", type, time, data } of events) {
-      states.set(subject, { subject, type, ...(time === undefined ? {} : { time }), data: mergePatch(states.get(subject)?.data, data) });
-    }
-    return { subjects: [...states.values()], position };
-  }
 }

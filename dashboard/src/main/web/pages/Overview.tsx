@@ -49,8 +49,8 @@ function Figure({ title, icon, value, sub, foot, hint }: FigureProps) {
       <dd>{value}</dd>
       <dd className="sub" style={{ fontSize: 12, fontWeight: 400, letterSpacing: 0 }}>
         {sub}
+        {foot}
       </dd>
-      {foot}
     </div>
   );
 }

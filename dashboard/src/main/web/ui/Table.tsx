@@ -94,7 +94,7 @@ const Line = memo(function Line({ row, index, start, height, columns, template, 
       className="row item"
       role="row"
       aria-rowindex={index + 2}
-      aria-selected={isSelected}
+      aria-current={isSelected ? "true" : undefined}
       tabIndex={0}
       style={{ gridTemplateColumns: template, height, transform: `translateY(${start}px)` }}
       onClick={() => onPick(row)}

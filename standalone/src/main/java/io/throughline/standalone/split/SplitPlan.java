@@ -67,6 +67,8 @@ public record SplitPlan(
         "STOMP at /ws",
         "push-gateway",
         ports.gateway(number),
+        // The page calls all services where it is served, and here each has a port of its own.
+        "--throughline.dashboard.enabled=false",
         "--throughline.gateway.replay-url=http://localhost:" + ports.replay());
   }
 
