@@ -14,7 +14,7 @@ export class Proxy {
   readonly port: number;
   readonly #target: number;
   readonly #sockets = new Set<Socket>();
-  readonly #upgraded = new Set<Socket>();
+  readonly #upgraded = new Map<Socket, Socket>();
   #server: HttpServer | undefined;
 
   private constructor(port: number, target: number) {
@@ -61,7 +61,7 @@ export class Proxy {
         onward.write(head);
         onward.pipe(socket).pipe(onward);
       });
-      this.#upgraded.add(socket);
+      this.#upgraded.set(socket, onward);
       const end = (): void => {
         this.#upgraded.delete(socket);
         socket.destroy();
@@ -81,8 +81,13 @@ export class Proxy {
     await new Promise<void>((resolve) => (server === undefined ? resolve() : server.close(() => resolve())));
   }
 
+  /** What the server says over the WebSockets that are open comes no further; what it is told still does. */
+  deafen(): void {
+    for (const [socket, onward] of this.#upgraded) onward.unpipe(socket).resume();
+  }
+
   /** Cuts what is open, without a word. */
   cut(): void {
-    for (const socket of [...this.#upgraded, ...this.#sockets]) socket.destroy();
+    for (const socket of [...this.#upgraded.keys(), ...this.#sockets]) socket.destroy();
   }
 }

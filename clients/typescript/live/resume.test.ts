@@ -119,3 +119,22 @@ it("what is published while there is no connection goes out in order, once there
   }
   await proxy.away();
 });
+
+it("what was published, and whose answer was lost, is sent again and is in the log once, before what came after it", async () => {
+  const proxy = await Proxy.to(server.port);
+  const { client } = open(server, "initech", { url: proxy.url, transports: ["websocket"] });
+  client.connect();
+  await untilOn(client, "websocket");
+  proxy.deafen();
+  const published = Array.from({ length: 5 }, (_, i) => client.publish("alert", { id: `lost${i}`, type: "test.lost" }));
+  const ofTest = async (): Promise<Array<{ id: string; position: string }>> => (await client.history("alert", { types: ["test.lost"] }).all()).events;
+  await until("the log to have them", async () => (await ofTest()).length === 5);
+  const last = client.publish("alert", { id: "lost5", type: "test.lost" });
+  proxy.cut();
+  const positions = (await Promise.all([...published, last])).map(({ position }) => position);
+  const log = await ofTest();
+  expect(log.map(({ id }) => id)).toEqual(["lost0", "lost1", "lost2", "lost3", "lost4", "lost5"]);
+  expect(log.map(({ position }) => position)).toEqual(positions);
+  client.close();
+  await proxy.away();
+});

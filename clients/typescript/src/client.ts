@@ -5,6 +5,7 @@ import { ThroughlineError } from "./error.ts";
 import type { DataOf, NewEvent } from "./events/types.ts";
 import { HttpClient } from "./http/client.ts";
 import { HistoryReader, readSnapshot } from "./http/reading.ts";
+import { resend } from "./http/sending.ts";
 import { type Settings, settingsOf } from "./options.ts";
 import { Outbox } from "./outbox.ts";
 import { PositionStore, storageKey } from "./subscription/store.ts";
@@ -53,6 +54,7 @@ class ThroughlineClient {
   #main: Link | undefined;
   #successor: Link | undefined;
   #tenant = "";
+  #user: string | null = null;
   #cancelTimer = (): void => {};
   #cancelRenewal = (): void => {};
   #cancelHidden = (): void => {};
@@ -65,7 +67,13 @@ class ThroughlineClient {
     this.connection = new Monitor(settings.policy.transports[0] as TransportName, settings.heartbeatMs, environment);
     this.#tokens = new TokenSource(settings.token, environment);
     this.#http = new HttpClient(settings.url, environment.fetch, () => this.#tokens.get(), this.#tokens.renewable ? () => this.#tokens.renew() : undefined);
-    this.#outbox = new Outbox(settings.publishQueueMax, environment, () => this.connection.queued(this.#outbox.size));
+    this.#outbox = new Outbox(
+      settings.publishQueueMax,
+      environment,
+      (event, attempt) => resend(this.#http, event, attempt, settings.openTimeoutMs),
+      () => (this.#user === null ? "/client" : `/users/${encodeURIComponent(this.#user)}`),
+      () => this.connection.queued(this.#outbox.size),
+    );
     this.#store = settings.storage === undefined ? undefined : new PositionStore(settings.storage, environment);
     this.#unwatch = environment.watch({
       visibility: () => this.#visibility(),
@@ -217,7 +225,9 @@ class ThroughlineClient {
     this.#tokens.get().then(
       (token) => {
         if (link.gone) return;
-        this.#tenant = claimsOf(token, this.#settings.tenantClaim).tenant ?? "";
+        const { tenant, user } = claimsOf(token, this.#settings.tenantClaim);
+        this.#tenant = tenant ?? "";
+        this.#user = user;
         this.#renewLater(token);
         link.session = this.#session(transport, token, listener);
       },

@@ -1,10 +1,10 @@
 import type { Environment } from "./environment.ts";
 import { ThroughlineError } from "./error.ts";
-import type { Outgoing, Session } from "./transport/session.ts";
+import type { Outgoing, SendOutcome, Session } from "./transport/session.ts";
 import type { Published } from "./types.ts";
 
 interface Item {
-  readonly event: Outgoing;
+  readonly event: Unsent;
   /** How often it was handed to a session. */
   sends: number;
   underWay: boolean;
@@ -15,14 +15,22 @@ interface Item {
 /** An event that ended this many sessions without an answer is given back: it may be what ends them. */
 const SENDS_MAX = 10;
 
+/** Sends an event that may be in the log already. */
+export type Resend = (event: Outgoing, attempt: number) => Promise<SendOutcome>;
+
+/** An event without its source, if the application gave none: whose it is, is known once there is a token. */
+export type Unsent = Omit<Outgoing, "source"> & { readonly source: string | undefined };
+
 /**
- * Published events on their way to the log, in order. An event stays until it is acknowledged or rejected; what was under way when a session ended goes
- * out again first, with the same ids. It may then be in the log twice, unless the server knows the id still.
+ * Published events on their way to the log, in order. An event stays until it is acknowledged or rejected. What was under way when a session ended goes
+ * out again first, alone, and as a repetition, so that the server appends it once.
  */
 export class Outbox {
   readonly #max: number;
   readonly #environment: Environment;
   readonly #changed: () => void;
+  readonly #resend: Resend;
+  readonly #source: () => string;
   readonly #items: Item[] = [];
   #session: Session | undefined;
   #underWay = 0;
@@ -30,9 +38,11 @@ export class Outbox {
   #cancel = (): void => {};
   #idle: Array<() => void> = [];
 
-  constructor(max: number, environment: Environment, changed: () => void) {
+  constructor(max: number, environment: Environment, resend: Resend, source: () => string, changed: () => void) {
     this.#max = max;
     this.#environment = environment;
+    this.#resend = resend;
+    this.#source = source;
     this.#changed = changed;
   }
 
@@ -40,7 +50,7 @@ export class Outbox {
     return this.#items.length;
   }
 
-  add(event: Outgoing): Promise<Published> {
+  add(event: Unsent): Promise<Published> {
     if (this.#items.length >= this.#max) {
       return Promise.reject(new ThroughlineError("queue-full", `${this.#max} events wait to be published already (publishQueueMax)`));
     }
@@ -79,9 +89,12 @@ export class Outbox {
       return;
     }
     for (const item of this.#items) {
-      if (this.#underWay >= session.sendsMax) return;
-      // While an earlier one is to be sent again, nothing overtakes it.
-      if (!item.underWay) void this.#send(item, session);
+      // Nothing overtakes one that is sent again, and it overtakes nothing.
+      if (this.#underWay >= session.sendsMax || (item.underWay && item.sends > 1)) return;
+      if (item.underWay) continue;
+      if (item.sends > 0 && this.#underWay > 0) return;
+      void this.#send(item, session);
+      if (item.sends > 1) return;
     }
   }
 
@@ -89,7 +102,8 @@ export class Outbox {
     item.underWay = true;
     item.sends++;
     this.#underWay++;
-    const outcome = await session.send(item.event);
+    const event = { ...item.event, source: item.event.source ?? this.#source() };
+    const outcome = await (item.sends > 1 ? this.#resend(event, item.sends) : session.send(event));
     item.underWay = false;
     this.#underWay--;
     if (outcome.is === "acknowledged") {

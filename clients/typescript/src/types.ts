@@ -99,7 +99,7 @@ export interface ClientOptions {
   readonly pingEveryMs?: number;
   /** Published events that may wait for a connection or an acknowledgement. Default 1000. */
   readonly publishQueueMax?: number;
-  /** The `source` of published events that bring none. Default: the server's choice, `/users/<user>`. */
+  /** The `source` of published events that bring none. Default: `/users/<user>` of the token. */
   readonly source?: string;
   /** For Node before 22: `(url, protocols) => new WebSocket(url, protocols)` with the WebSocket of the package `ws`. */
   readonly webSocketFactory?: (url: string, protocols: string[]) => WebSocketLike;
@@ -230,7 +230,7 @@ export interface Client {
   stream<Stream extends string>(name: Stream, options?: StreamOptions): Subscription<EventOf<Stream>, StateOf<Stream>>;
   /**
    * Appends an event. Resolves when the log has it. While there is no connection it waits in a bounded queue and goes out in order. One whose
-   * acknowledgement was lost is sent again with the same `id`.
+   * acknowledgement was lost is sent again as a repetition, so that the log has it once.
    */
   publish<Type extends string>(stream: string, event: NewEvent<Type, DataOf<Type>>): Promise<Published>;
   history<Stream extends string>(stream: Stream, options?: HistoryOptions): History<EventOf<Stream>>;

@@ -2,9 +2,9 @@ import type { Environment } from "../environment.ts";
 import { ThroughlineError } from "../error.ts";
 import type { Position } from "../events/types.ts";
 import { HttpClient, type Page, pathOf, type Query } from "../http/client.ts";
-import { isPassing, problemOf, retryAfterMs } from "../http/problem.ts";
+import { isPassing, problemOf } from "../http/problem.ts";
+import { sendByHttp } from "../http/sending.ts";
 import type { Start } from "../subscription/place.ts";
-import { claimsOf } from "../token.ts";
 import type { Gap } from "../types.ts";
 import { fromJson } from "./decode.ts";
 import type { Outgoing, Reader, Run, SendOutcome, Session, SessionListener } from "./session.ts";
@@ -15,7 +15,6 @@ export interface HttpSettings {
   readonly url: string;
   readonly openTimeoutMs: number;
   readonly heldRequestsMax: number;
-  readonly tenantClaim: string;
 }
 
 const LONG_POLL_SECONDS = 25;
@@ -26,8 +25,6 @@ const SILENCE_MAX_MS = 45_000;
 const PAGE_EVENTS = 500;
 /** Between two streams that ended well: a server that ends each at once is not asked without a pause. */
 const REOPEN_MS = 500;
-/** Before an event goes out again that the server could not take now and did not say when. */
-const RETRY_MS = 1000;
 
 /**
  * Server-sent events or long polling: one request per subscription, read by `fetch` because `EventSource` cannot send the token. Both resume by the same
@@ -239,32 +236,13 @@ export class HttpSession implements Session {
 
   async send(event: Outgoing): Promise<SendOutcome> {
     try {
-      const response = await this.#within(this.#settings.openTimeoutMs, (signal) =>
-        this.#http.raw(pathOf(event.stream, "events", {}), {
-          method: "POST",
-          headers: { "Content-Type": "application/cloudevents+json" },
-          body: JSON.stringify(structured(event, this.#source())),
-          signal,
-        }),
-      );
-      if (response.ok) return { is: "acknowledged", position: ((await response.json()) as { position: Position }).position };
-      const wait = Math.max(retryAfterMs(response), RETRY_MS);
-      const error = await problemOf(response);
-      if (response.status === 401) {
-        this.#failed(error);
-        return { is: "lost", error, retryAfterMs: 0 };
-      }
-      return isPassing(response.status) ? { is: "lost", error, retryAfterMs: wait } : { is: "rejected", error };
+      const outcome = await this.#within(this.#settings.openTimeoutMs, (signal) => sendByHttp(this.#http, event, 1, signal));
+      if (outcome.is === "lost" && outcome.error.status === 401) this.#failed(outcome.error);
+      return outcome;
     } catch (failure) {
       this.#failed(failure);
       return { is: "lost", error: errorOf(failure), retryAfterMs: 0 };
     }
-  }
-
-  /** Over STOMP the server says this of an event without a source; over HTTP the sender has to. */
-  #source(): string {
-    const { user } = claimsOf(this.#token, this.#settings.tenantClaim);
-    return user === null ? "/client" : `/users/${encodeURIComponent(user)}`;
   }
 
   renew(token: string): void {
@@ -325,14 +303,6 @@ function filterOf({ subject, types }: Run): Query {
 
 function queryOf({ after, since, last }: Start): Query {
   return { after, since, last: last === undefined ? undefined : String(last) };
-}
-
-function structured({ stream: _, data, datacontenttype, ...attributes }: Outgoing, source: string): Record<string, unknown> {
-  const event: Record<string, unknown> = { specversion: "1.0", source };
-  for (const [name, value] of Object.entries({ ...attributes, datacontenttype })) if (value !== undefined) event[name] = value;
-  if (data instanceof Uint8Array) event["data_base64"] = btoa(Array.from(data, (byte) => String.fromCharCode(byte)).join(""));
-  else if (data !== undefined) event["data"] = data;
-  return event;
 }
 
 function errorOf(failure: unknown): ThroughlineError {

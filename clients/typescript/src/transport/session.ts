@@ -36,7 +36,7 @@ export interface Outgoing {
   readonly stream: string;
   readonly id: string;
   readonly type: string;
-  readonly source: string | undefined;
+  readonly source: string;
   readonly subject: string | undefined;
   readonly time: string | undefined;
   readonly traceparent: string | undefined;

@@ -212,8 +212,7 @@ export class StompSession implements Session {
         (error) =>
           resolve(PASSING_CODES.has(error.code) || error.code === "unacknowledged" ? { is: "lost", error, retryAfterMs: 0 } : { is: "rejected", error }),
       );
-      const headers: Record<string, string> = { receipt, "ce-id": event.id, "ce-type": event.type };
-      if (event.source !== undefined) headers["ce-source"] = event.source;
+      const headers: Record<string, string> = { receipt, "ce-id": event.id, "ce-type": event.type, "ce-source": event.source };
       if (event.subject !== undefined) headers["ce-subject"] = event.subject;
       if (event.time !== undefined) headers["ce-time"] = event.time;
       if (event.traceparent !== undefined) headers["traceparent"] = event.traceparent;
