@@ -254,6 +254,22 @@ describe("the connection's state machine", () => {
     expect([runtime.main, runtime.successor]).toEqual(["sse", "websocket"]);
   });
 
+  it("tries a WebSocket that opens and breaks ever more seldom", () => {
+    const runtime = new Runtime({ ...POLICY, attemptsMax: Infinity });
+    runtime.input({ kind: "needed" });
+    const waits: number[] = [];
+    for (let round = 0; round < 7; round++) {
+      if (runtime.state.at === "opening") runtime.input({ kind: "opened" }, 0.5);
+      if (runtime.main === "websocket") runtime.input({ kind: "dropped", stable: false });
+      if (runtime.state.at === "waiting") runtime.input({ kind: "timer" });
+      runtime.input({ kind: "opened" }, 0.5);
+      waits.push(runtime.timerMs as number);
+      runtime.input({ kind: "timer" });
+      runtime.input({ kind: "successorOpened" });
+    }
+    expect(waits).toEqual([1000, 2000, 4000, 8000, 15_000, 15_000, 15_000]);
+  });
+
   it("asks for one more token when one is refused, and for no third", () => {
     const runtime = new Runtime(POLICY);
     runtime.input({ kind: "needed" });

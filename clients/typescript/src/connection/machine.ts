@@ -298,7 +298,9 @@ function notOpened({ memory, untried }: In<"opening">, { hopeless }: On<"unopene
 function lost({ memory, transport }: In<"online">, stable: boolean, around: Surroundings): Step {
   const { transports } = around.policy;
   // What breaks as soon as it is open is tried last: some proxies let a WebSocket through and then cut it.
-  if (!stable) return failure({ ...memory, order: [...without(transport, transports), transport] }, around);
+  // And ever more seldom, as if it had not opened.
+  const flapping = memory.probes + (transport === transports[0] ? 1 : 0);
+  if (!stable) return failure({ ...memory, probes: flapping, order: [...without(transport, transports), transport] }, around);
   const probes = transport === transports[0] ? 0 : memory.probes;
   return wait({ ...memory, failures: 0, probes }, 1, around);
 }

@@ -55,16 +55,16 @@ export class HttpSession implements Session {
     void this.#open(probe);
   }
 
-  /** One small request: any answer of the server's own will do, as what it thinks of each subscription is another matter. */
+  /**
+   * One small request in the transport's own way: who lets plain requests pass may still keep event streams back. Any answer of the server's own will do,
+   * as what it thinks of each subscription is another matter.
+   */
   async #open(probe: string | undefined): Promise<void> {
-    const path = probe === undefined ? "/v1/streams" : pathOf(probe, "events", { last: "1" });
     try {
-      const response = await this.#within(this.#settings.openTimeoutMs, (signal) => this.#http.raw(path, { signal }));
+      const response = await this.#within(this.#settings.openTimeoutMs, (signal) => this.#probe(probe, signal));
       if (!response.ok) {
         const problem = await problemOf(response);
-        if (problem.status === 401 || isPassing(problem.status)) return this.#failed(problem);
-      } else {
-        await response.body?.cancel();
+        if (problem.status === 401 || problem.status === 406 || isPassing(problem.status)) return this.#failed(problem);
       }
     } catch (failure) {
       return this.#failed(failure);
@@ -72,6 +72,18 @@ export class HttpSession implements Session {
     if (this.#over) return;
     this.#listener.heard();
     this.#listener.opened();
+  }
+
+  async #probe(stream: string | undefined, signal: AbortSignal): Promise<Response> {
+    const streaming = this.transport === "sse" && stream !== undefined;
+    const path = stream === undefined ? "/v1/streams" : pathOf(stream, "events", streaming ? {} : { last: "1" });
+    const response = await this.#http.raw(path, { headers: { Accept: streaming ? "text/event-stream" : "application/json" }, signal });
+    if (!response.ok) return response;
+    const reader = response.body?.getReader();
+    // The server says at once where an event stream starts.
+    if (streaming) await reader?.read();
+    await reader?.cancel();
+    return response;
   }
 
   follow(run: Run): Reader {
