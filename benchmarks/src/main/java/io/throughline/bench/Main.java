@@ -6,8 +6,10 @@ import io.throughline.bench.peers.NettyPeer;
 import io.throughline.bench.peers.SpringBrokerPeer;
 import io.throughline.bench.scenario.CatchUpCommand;
 import io.throughline.bench.scenario.FanoutCommand;
+import io.throughline.bench.scenario.FillCommand;
 import io.throughline.bench.scenario.HistoryCommand;
 import io.throughline.bench.scenario.IdleCommand;
+import io.throughline.bench.scenario.IndexCommand;
 import io.throughline.bench.scenario.IngestCommand;
 import io.throughline.bench.scenario.LatencyCommand;
 import picocli.CommandLine;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Command;
       IngestCommand.class,
       CatchUpCommand.class,
       HistoryCommand.class,
+      FillCommand.class,
+      IndexCommand.class,
       CompareCommand.class,
       PeakCommand.class,
       Main.Peer.class

@@ -59,10 +59,27 @@ final class ServerOptions {
   }
 
   Target target() {
-    URI base =
-        http != null ? http : URI.create("http://%s:%d".formatted(url.getHost(), url.getPort()));
+    return target(token());
+  }
+
+  /** For who asks nothing of the server. */
+  Target targetWithoutToken() {
+    return target(null);
+  }
+
+  /** Where tokens come from. */
+  URI tokenUrl() {
+    return tokenUrl != null ? tokenUrl : base().resolve("/oauth2/token");
+  }
+
+  private URI base() {
+    return http != null ? http : URI.create("http://%s:%d".formatted(url.getHost(), url.getPort()));
+  }
+
+  private Target target(@Nullable String bearer) {
+    URI base = base();
     return new Target(
-        new Endpoint(url, token(base), !withoutReceipts),
+        new Endpoint(url, bearer, !withoutReceipts),
         base,
         kafka,
         tenant,
@@ -70,10 +87,10 @@ final class ServerOptions {
         pid == null ? null : new ServerProcess(pid));
   }
 
-  private @Nullable String token(URI base) {
+  private @Nullable String token() {
     if (withoutToken || token != null) {
       return token;
     }
-    return Tokens.fetch(tokenUrl != null ? tokenUrl : base.resolve("/oauth2/token"), tenant);
+    return Tokens.fetch(tokenUrl(), tenant);
   }
 }

@@ -3,10 +3,12 @@ package io.throughline.replay.index;
 import io.throughline.event.TenantId;
 import io.throughline.log.LoggedEvent;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 import org.rocksdb.FlushOptions;
@@ -27,6 +29,9 @@ import org.rocksdb.WriteOptions;
 final class EventIndex implements AutoCloseable {
 
   private static final byte[] NOTHING = new byte[0];
+  private static final Comparator<TenantId> TENANT_ORDER =
+      Comparator.<TenantId>comparingInt(tenant -> tenant.value().length())
+          .thenComparing(TenantId::value);
 
   private final IndexOptions options;
   private final RocksDB db;
@@ -79,18 +84,30 @@ final class EventIndex implements AutoCloseable {
     return use("reading", db -> Optional.ofNullable(db.get(key)).map(Coverage::decode));
   }
 
-  /** Adds {@code events} and moves the coverage to behind them. */
+  /**
+   * Adds {@code events} and moves the coverage to behind them. Keys go in nearly sorted: what lies
+   * together is put into memory together.
+   */
   void append(IndexedPartition partition, Coverage coverage, List<LoggedEvent> events) {
-    Map<TenantId, TenantKeys> tenants = new HashMap<>();
+    Map<TenantId, List<LoggedEvent>> byTenant = new TreeMap<>(TENANT_ORDER);
+    for (LoggedEvent logged : events) {
+      byTenant.computeIfAbsent(logged.tenant(), tenant -> new ArrayList<>()).add(logged);
+    }
     write(
         batch -> {
-          for (LoggedEvent logged : events) {
-            TenantKeys keys =
-                tenants.computeIfAbsent(logged.tenant(), t -> new TenantKeys(partition, t));
-            batch.put(keys.event(logged.offset()), StoredEvent.encode(logged));
-            String subject = logged.event().subject();
-            if (subject != null) {
-              batch.put(keys.subject(subject, logged.offset()), NOTHING);
+          for (Map.Entry<TenantId, List<LoggedEvent>> tenants : byTenant.entrySet()) {
+            TenantKeys keys = new TenantKeys(partition, tenants.getKey());
+            for (LoggedEvent logged : tenants.getValue()) {
+              batch.put(keys.event(logged.offset()), StoredEvent.encode(logged));
+            }
+          }
+          for (Map.Entry<TenantId, List<LoggedEvent>> tenants : byTenant.entrySet()) {
+            TenantKeys keys = new TenantKeys(partition, tenants.getKey());
+            for (LoggedEvent logged : tenants.getValue()) {
+              String subject = logged.event().subject();
+              if (subject != null) {
+                batch.put(keys.subject(subject, logged.offset()), NOTHING);
+              }
             }
           }
           putCoverage(batch, partition, coverage);

@@ -16,6 +16,7 @@ import io.throughline.replay.index.CoverageMap.View;
 import io.throughline.replay.index.FoldReader.Walked;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,18 +33,27 @@ final class IndexSnapshots implements SnapshotReader {
   private final CoverageMap coverages;
   private final LogStarts starts;
   private final Duration patience;
+  private final BooleanSupplier hasReachedEnd;
 
   /**
    * @param patience how long the index may take to reach the moment that is asked for
+   * @param hasReachedEnd whether the index was at the log's end already; until then its newest
+   *     states are old ones
    */
   IndexSnapshots(
-      EventLog log, EventIndex index, CoverageMap coverages, LogStarts starts, Duration patience) {
+      EventLog log,
+      EventIndex index,
+      CoverageMap coverages,
+      LogStarts starts,
+      Duration patience,
+      BooleanSupplier hasReachedEnd) {
     this.log = log;
     this.fromLog = log.reader();
     this.index = index;
     this.coverages = coverages;
     this.starts = starts;
     this.patience = patience;
+    this.hasReachedEnd = hasReachedEnd;
   }
 
   @Override
@@ -98,6 +108,11 @@ final class IndexSnapshots implements SnapshotReader {
     IndexedPartition partition = IndexedPartition.of(where, at.position());
     long offset = at.position().nextOffset();
     View view = coverages.awaitNext(partition, offset, patience).orElse(null);
+    if (view == null && moment instanceof Moment.Now && hasReachedEnd.getAsBoolean()) {
+      // As new as it has them: it follows the log, some way behind.
+      view = coverages.get(partition).orElse(null);
+      at = view == null ? at : new Located(at.position().at(view.coverage().next()), null);
+    }
     if (view == null) {
       long next = coverages.get(partition).map(v -> v.coverage().next()).orElse(bounds.start());
       throw new ReadModelBehindException(

@@ -37,7 +37,9 @@ public final class ReadModel implements AutoCloseable {
     this.tail = log.newTail();
     LogStarts starts = new LogStarts(log, settings.startAge(), clock);
     this.reader = new IndexReader(log, index, coverages, starts, settings.patience());
-    this.snapshots = new IndexSnapshots(log, index, coverages, starts, settings.patience());
+    this.snapshots =
+        new IndexSnapshots(
+            log, index, coverages, starts, settings.patience(), () -> progress.seen().reachedEnd());
     this.retention =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("index-retention").daemon().factory());

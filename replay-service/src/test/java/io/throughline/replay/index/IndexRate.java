@@ -85,6 +85,34 @@ final class IndexRate {
         cpuMicros,
         folds.folded(),
         index.size() / events);
+    System.out.printf("  %6.2f s of main's went into making the events%n", cpuPreparing / 1e9);
+    printThreads();
+  }
+
+  /** Who used the processors so far, RocksDB's own threads included. */
+  private static void printThreads() {
+    try (var tasks = Files.list(Path.of("/proc/self/task"))) {
+      tasks
+          .map(
+              task -> {
+                try {
+                  String stat = Files.readString(task.resolve("stat"));
+                  String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+                  String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+                  double seconds =
+                      (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+                  return java.util.Map.entry(seconds, name);
+                } catch (java.io.IOException ended) {
+                  return java.util.Map.entry(0.0, "ended");
+                }
+              })
+          .filter(thread -> thread.getKey() >= 0.5)
+          .sorted((a, b) -> Double.compare(b.getKey(), a.getKey()))
+          .forEach(
+              thread -> System.out.printf("  %6.2f s %s%n", thread.getKey(), thread.getValue()));
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   private static long cpuNanos() {

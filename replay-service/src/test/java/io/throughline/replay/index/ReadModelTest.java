@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -229,8 +230,10 @@ class ReadModelTest {
     IndexedPartition partition = partition();
     CoverageMap behind = new CoverageMap();
     LogStarts starts = new LogStarts(log, Duration.ZERO, InstantSource.system());
+    AtomicBoolean reachedEnd = new AtomicBoolean();
     SnapshotReader reader =
-        new IndexSnapshots(log, model.index(), behind, starts, Duration.ofMillis(1));
+        new IndexSnapshots(
+            log, model.index(), behind, starts, Duration.ofMillis(1), reachedEnd::get);
     assertThatThrownBy(() -> reader.states(ACME, new Moment.Now(), null, null, ALL_STATES))
         .isInstanceOfSatisfying(
             ReadModelBehindException.class, e -> assertThat(e.percentDone()).isZero());
@@ -238,6 +241,12 @@ class ReadModelTest {
     assertThatThrownBy(() -> reader.states(ACME, new Moment.Now(), null, null, ALL_STATES))
         .isInstanceOfSatisfying(
             ReadModelBehindException.class, e -> assertThat(e.percentDone()).isEqualTo(40));
+    Position end = log.bounds(PARTITION).latest();
+    reachedEnd.set(true);
+    States newest = reader.states(ACME, new Moment.Now(), null, null, ALL_STATES);
+    assertThat(newest.position()).as("as new as it has them").isEqualTo(end.at(4));
+    assertThatThrownBy(() -> reader.states(ACME, new Moment.At(end), null, null, ALL_STATES))
+        .isInstanceOf(ReadModelBehindException.class);
   }
 
   @Test

@@ -268,6 +268,19 @@ class SnapshotHttpTest {
     assertThat(answer.position()).isEqualTo(end);
   }
 
+  @Test
+  void howFarTheReadModelIs_isSaidByHealth() {
+    append(EXECUTION, "run-1", "t", "{}");
+    assertThat(subjects(client.get(PATH))).containsExactly("run-1");
+    JsonNode health = new ReplayClient(port, "").get("/actuator/health/read-model").json();
+    assertThat(health.path("status").asString()).isEqualTo("UP");
+    JsonNode model = health.path("components").path("readModel").path("details");
+    assertThat(model.path("state").asString()).isEqualTo("following");
+    assertThat(model.path("eventsIndexed").asLong()).isPositive();
+    assertThat(model.has("eventsToFold")).isTrue();
+    assertThat(model.has("bytesOnDisk")).isTrue();
+  }
+
   private static List<String> subjects(Answer answer) {
     List<String> subjects = new ArrayList<>();
     answer.json().path("subjects").forEach(state -> subjects.add(state.path("subject").asString()));
