@@ -69,8 +69,8 @@ final class LiveAnswer {
       if (!request.getMethod().equals("HEAD")) {
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
-        handedOver = true;
         readers.stream(live, expiresAt, place, async, response);
+        handedOver = true;
       }
     } finally {
       if (!handedOver) {

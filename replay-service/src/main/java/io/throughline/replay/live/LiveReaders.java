@@ -12,6 +12,7 @@ import io.throughline.replay.live.LiveMeters.End;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,14 +83,14 @@ public final class LiveReaders {
       AsyncContext async,
       HttpServletResponse response)
       throws IOException {
-    LiveCursor cursor = new LiveCursor(request, tail, history, limits.part(Long.MAX_VALUE));
-    EventStream stream =
-        new EventStream(
-            request, cursor, seal, limits, meters, expiresAt, response.getOutputStream(), world);
+    OutputStream out = response.getOutputStream();
     threads.execute(
         () -> {
+          LiveLimits.Part page = limits.part(Long.MAX_VALUE);
           try (place;
-              cursor) {
+              LiveCursor cursor = new LiveCursor(request, tail, history, page)) {
+            EventStream stream =
+                new EventStream(request, cursor, seal, limits, meters, expiresAt, out, world);
             stream.begin();
             meters.ended(stream.run());
           } catch (IOException gone) {
