@@ -1,5 +1,6 @@
 package io.throughline.gateway;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.throughline.event.EventLimits;
 import io.throughline.event.EventRules;
@@ -13,6 +14,7 @@ import io.throughline.gateway.message.NoticeEncoder;
 import io.throughline.gateway.publish.Publisher;
 import io.throughline.gateway.session.Admission;
 import io.throughline.gateway.session.GatewayMetrics;
+import io.throughline.gateway.session.Lane;
 import io.throughline.gateway.session.Lanes;
 import io.throughline.gateway.session.SessionContext;
 import io.throughline.gateway.session.SessionLimits;
@@ -93,6 +95,13 @@ public class GatewayConfiguration {
     registry.gauge("throughline.gateway.tail.bytes", tail, Tail::bytes);
     registry.gauge("throughline.gateway.catch.up.running", catchUp, CatchUp::running);
     registry.gauge("throughline.gateway.catch.up.waiting", catchUp, CatchUp::waiting);
+    registry.gauge("throughline.gateway.catch.up.shared.bytes", catchUp, CatchUp::sharedBytes);
+    FunctionCounter.builder("throughline.gateway.catch.up.pages", catchUp, CatchUp::pagesAsked)
+        .description("pages of history and snapshots that subscriptions asked for")
+        .register(registry);
+    FunctionCounter.builder("throughline.gateway.catch.up.reads", catchUp, CatchUp::pagesRead)
+        .description("pages that had to be read for them")
+        .register(registry);
     return new GatewayMetrics(registry, InstantSource.system());
   }
 
@@ -142,7 +151,10 @@ public class GatewayConfiguration {
   Lanes lanes(GatewayProperties properties, SessionContext context) {
     return new Lanes(
         properties.laneCount(),
-        properties.passIntervalMax(),
+        new Lane.Pace(
+            properties.passIntervalMax(),
+            properties.restFactor(),
+            properties.catchUp().bytesPerPass().toBytes()),
         context,
         () -> UUID.randomUUID().toString(),
         System::nanoTime);

@@ -12,6 +12,7 @@ import org.springframework.util.unit.DataSize;
  * @param path of the WebSocket endpoint
  * @param lanes threads that run sessions; 0 for one per core
  * @param passIntervalMax the longest that a busy lane waits for more to be due per write
+ * @param restFactor how much longer than its last pass took a busy lane waits, up to that
  * @param sendBuffer the kernel's send buffer for one socket, before a stalled reader shows
  * @param replayUrl where history is read; absent where it is in this process
  */
@@ -20,6 +21,7 @@ public record GatewayProperties(
     @DefaultValue("/ws") String path,
     @DefaultValue("0") int lanes,
     @DefaultValue("20ms") Duration passIntervalMax,
+    @DefaultValue("1") double restFactor,
     @DefaultValue("256KB") DataSize sendBuffer,
     @DefaultValue("http://localhost:8084") String replayUrl,
     @DefaultValue Sessions sessions,
@@ -31,6 +33,9 @@ public record GatewayProperties(
   public GatewayProperties {
     if (lanes < 0) {
       throw refused("lanes", lanes, "0 or more");
+    }
+    if (!(restFactor >= 0 && restFactor <= 10)) {
+      throw refused("rest-factor", restFactor, "0 to 10");
     }
     if (!path.startsWith("/")) {
       throw refused("path", path, "a path beginning with '/'");
@@ -88,7 +93,8 @@ public record GatewayProperties(
       @DefaultValue("64") int max,
       @DefaultValue("32MB") DataSize sharedMax,
       @DefaultValue("5s") Duration sharedFor,
-      @DefaultValue("1s") Duration snapshotFor) {}
+      @DefaultValue("1s") Duration snapshotFor,
+      @DefaultValue("1MB") DataSize bytesPerPass) {}
 
   /**
    * How the gateway goes: {@code notice} after the reconnect notices, then closes over {@code

@@ -17,17 +17,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads history and snapshots for subscriptions, at most so many reads at once per tenant and in
- * all, one read for all who ask for the same page within a few seconds.
+ * all, tenants getting the same number of bytes, one read for all who want the same part within a
+ * few seconds.
  *
  * <p>Safe for use by any thread; never blocks the caller.
  */
 public final class CatchUp {
 
+  /** What looking for a place counts for, beside reads of pages. */
+  private static final long LOCATED_BYTES = 4 << 10;
+
   private final History history;
   private final Snapshots snapshots;
   private final Limits limits;
   private final Reads reads;
-  private final PageCache pages;
+  private final SharedReads pages;
 
   /**
    * @param blocking runs reads, which block: a virtual thread each
@@ -42,27 +46,31 @@ public final class CatchUp {
     this.history = history;
     this.snapshots = snapshots;
     this.limits = limits;
-    this.reads = new Reads(limits.readsPerTenantMax(), limits.readsMax(), blocking);
-    this.pages = new PageCache(limits, blocking, nanoTime);
+    this.reads =
+        new Reads(
+            limits.readsPerTenantMax(), limits.readsMax(), 2L * limits.page().bytes(), blocking);
+    this.pages = new SharedReads(reads, limits, nanoTime);
   }
 
   /** Where {@code start} is; fails with what history threw. */
   public CompletableFuture<Located> locate(
       StreamKey stream, Start start, EventFilter filter, String bearerToken) {
-    return reads.inTurn(stream.tenant(), () -> history.locate(stream, start, filter, bearerToken));
+    return reads.inTurn(
+        stream.tenant(),
+        () -> history.locate(stream, start, filter, bearerToken),
+        located -> LOCATED_BYTES);
   }
 
   /**
-   * The page after {@code after}; fails with what history threw. Completed already if somebody
-   * asked for the same lately.
+   * What comes after {@code after}: a page that begins there, or one that has it in its midst; fails
+   * with what history threw. Completed already if somebody read it lately.
    *
    * @param generation of the tail as the asker knows it: pages are not shared between generations
    */
   public CompletableFuture<HistoryPage> page(
       StreamKey stream, Position after, EventFilter filter, int generation, String bearerToken) {
     PageKey.OfHistory key = new PageKey.OfHistory(stream, after, filter, generation);
-    return pages.get(
-        key, HistoryPage.class, () -> reads.inTurn(stream.tenant(), () -> read(key, bearerToken)));
+    return pages.get(key, () -> read(key, bearerToken)).thenApply(HistoryPage.class::cast);
   }
 
   /**
@@ -83,8 +91,7 @@ public final class CatchUp {
       int generation,
       String bearerToken) {
     PageKey.OfSnapshot key = new PageKey.OfSnapshot(stream, at, subject, afterSubject, generation);
-    return pages.get(
-        key, SnapshotPage.class, () -> reads.inTurn(stream.tenant(), () -> read(key, bearerToken)));
+    return pages.get(key, () -> read(key, bearerToken)).thenApply(SnapshotPage.class::cast);
   }
 
   private HistoryPage read(PageKey.OfHistory key, String bearerToken) {
@@ -112,6 +119,21 @@ public final class CatchUp {
               .formatted(states.states().size(), states.position(), key.afterSubject(), key.at()));
     }
     return SnapshotPage.of(key.afterSubject(), states);
+  }
+
+  /** Pages that subscriptions asked for. */
+  public long pagesAsked() {
+    return pages.asked();
+  }
+
+  /** Pages that had to be read for them. */
+  public long pagesRead() {
+    return pages.read();
+  }
+
+  /** Bytes of pages kept for others who ask for the same, estimated. */
+  public long sharedBytes() {
+    return pages.bytes();
   }
 
   /** Reads that wait for their turn. */

@@ -17,7 +17,13 @@ sealed interface PageKey {
 
   /** What comes after a position. */
   record OfHistory(StreamKey stream, Position after, EventFilter filter, int generation)
-      implements PageKey {}
+      implements PageKey {
+
+    /** The axis that the position is on. */
+    Axis axis() {
+      return new Axis(stream, after.epoch(), after.partition(), filter, generation);
+    }
+  }
 
   /**
    * A part of a snapshot.
@@ -31,4 +37,7 @@ sealed interface PageKey {
       @Nullable String afterSubject,
       int generation)
       implements PageKey {}
+
+  /** Pages that differ in nothing but where they begin. */
+  record Axis(StreamKey stream, int epoch, int partition, EventFilter filter, int generation) {}
 }

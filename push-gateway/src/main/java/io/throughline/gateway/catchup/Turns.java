@@ -2,53 +2,85 @@ package io.throughline.gateway.catchup;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Who reads next: at most {@code perOwnerMax} at once for one owner and {@code totalMax} in all;
- * the others wait in order, and owners take turns, so that one with a thousand waiting delays
- * another's first by one turn only.
+ * among those who wait, whoever was given the fewest bytes.
  *
- * <p>Not safe for use by several threads; its owner serializes.
+ * <p>Start-time fair queueing (Goyal, Vin and Cheng, 1996): each owner has a tag, the bytes that it
+ * was given so far on an axis that all share. A read starts at its owner's tag or at the present,
+ * whichever is later, and moves the tag by what it brings; the present is where the read that was
+ * started last began. So owners who wait get the same number of bytes, whatever the size of their
+ * reads and however many wait; one who was away neither saves up nor owes for it.
+ *
+ * <p>What a read brings is known afterwards only: it is counted as {@code expectedBytes}, and put
+ * right when it is done. Not safe for use by several threads; its owner serializes.
  */
 final class Turns<O, T> {
 
   private final int perOwnerMax;
   private final int totalMax;
-  private final Map<O, Integer> running = new HashMap<>();
-  private final LinkedHashMap<O, ArrayDeque<T>> waiting = new LinkedHashMap<>();
+  private final long expectedBytes;
+  private final Map<O, Owner<T>> owners = new HashMap<>();
+  private long present;
+  private long arrivals;
   private int runningTotal;
   private int waitingTotal;
 
-  Turns(int perOwnerMax, int totalMax) {
+  private record Waiting<T>(T task, long arrival) {}
+
+  private static final class Owner<T> {
+    private final ArrayDeque<Waiting<T>> waiting = new ArrayDeque<>();
+    private int running;
+    private long tag;
+  }
+
+  Turns(int perOwnerMax, int totalMax, long expectedBytes) {
     this.perOwnerMax = perOwnerMax;
     this.totalMax = totalMax;
+    this.expectedBytes = expectedBytes;
   }
 
   void enqueue(O owner, T task) {
-    waiting.computeIfAbsent(owner, o -> new ArrayDeque<>()).add(task);
+    owners
+        .computeIfAbsent(owner, o -> new Owner<>())
+        .waiting
+        .add(new Waiting<>(task, arrivals++));
     waitingTotal++;
   }
 
   /** The next task that may run now, counted as running; call {@link #done} after it. */
   Optional<T> next() {
-    if (runningTotal >= totalMax) {
+    if (runningTotal >= totalMax || waitingTotal == 0) {
       return Optional.empty();
     }
-    for (Map.Entry<O, ArrayDeque<T>> entry : waiting.entrySet()) {
-      int ownRunning = running.getOrDefault(entry.getKey(), 0);
-      if (ownRunning < perOwnerMax) {
-        return Optional.of(take(entry.getKey(), entry.getValue(), ownRunning));
+    Owner<T> first = null;
+    for (Owner<T> owner : owners.values()) {
+      boolean mayRun = !owner.waiting.isEmpty() && owner.running < perOwnerMax;
+      if (mayRun && (first == null || isBefore(owner, first))) {
+        first = owner;
       }
     }
-    return Optional.empty();
+    return first == null ? Optional.empty() : Optional.of(start(first));
   }
 
-  void done(O owner) {
+  /**
+   * A task is done.
+   *
+   * @param bytes that it brought
+   */
+  void done(O owner, long bytes) {
+    Owner<T> of = owners.get(owner);
+    if (of == null) {
+      throw new IllegalStateException("nothing is running for " + owner);
+    }
     runningTotal--;
-    running.computeIfPresent(owner, (o, count) -> count == 1 ? null : count - 1);
+    of.running--;
+    of.tag += bytes - expectedBytes;
+    forgetThoseOfThePast();
   }
 
   int waiting() {
@@ -59,15 +91,41 @@ final class Turns<O, T> {
     return runningTotal;
   }
 
-  private T take(O owner, ArrayDeque<T> tasks, int ownRunning) {
-    waiting.remove(owner);
-    T task = tasks.remove();
-    if (!tasks.isEmpty()) {
-      waiting.put(owner, tasks);
-    }
-    running.put(owner, ownRunning + 1);
+  /** Owners whose tag matters still. */
+  int owners() {
+    return owners.size();
+  }
+
+  private T start(Owner<T> owner) {
+    present = startOf(owner);
+    owner.tag = present + expectedBytes;
+    owner.running++;
     runningTotal++;
     waitingTotal--;
-    return task;
+    return owner.waiting.remove().task();
+  }
+
+  private long startOf(Owner<T> owner) {
+    return Math.max(present, owner.tag);
+  }
+
+  private boolean isBefore(Owner<T> one, Owner<T> other) {
+    long difference = startOf(one) - startOf(other);
+    return difference < 0
+        || (difference == 0 && one.waiting.peek().arrival() < other.waiting.peek().arrival());
+  }
+
+  /**
+   * Who neither waits nor reads and is not ahead of the present starts there when it comes back, as
+   * if it were new. While nobody waits or reads, everybody is.
+   */
+  private void forgetThoseOfThePast() {
+    boolean isIdle = runningTotal == 0 && waitingTotal == 0;
+    for (Iterator<Owner<T>> each = owners.values().iterator(); each.hasNext(); ) {
+      Owner<T> owner = each.next();
+      if (owner.waiting.isEmpty() && owner.running == 0 && (isIdle || owner.tag <= present)) {
+        each.remove();
+      }
+    }
   }
 }

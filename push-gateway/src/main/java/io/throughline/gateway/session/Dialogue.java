@@ -46,11 +46,11 @@ final class Dialogue {
   private final Sends sends;
   private boolean isEnded;
 
-  Dialogue(Session session, SessionContext context, @Nullable String handshakeToken) {
+  Dialogue(Session session, SessionContext context, @Nullable String handshakeToken, long nowNanos) {
     this.session = session;
     this.context = context;
     this.decoder = new FrameDecoder(context.frames());
-    this.stomp = new StompSession(context.stomp(), nowMillis());
+    this.stomp = new StompSession(context.stomp(), nowNanos / 1_000_000);
     this.identity = new Identity(session, context, this, stomp, handshakeToken);
     this.sends = new Sends(session, context, this, identity);
   }

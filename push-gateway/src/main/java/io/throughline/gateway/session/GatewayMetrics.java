@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -50,7 +51,7 @@ public final class GatewayMetrics {
     registry.gauge(PREFIX + "subscriptions", subscriptions, LongAdder::sum);
     latency =
         Timer.builder(PREFIX + "append.to.write")
-            .description("from the broker's append time to the write, per run of events")
+            .description("from the broker's append time to the write, of some of the runs of events")
             .publishPercentileHistogram()
             .minimumExpectedValue(Duration.ofMillis(1))
             .maximumExpectedValue(Duration.ofMinutes(1))
@@ -73,14 +74,20 @@ public final class GatewayMetrics {
         .register(registry);
   }
 
-  void delivered(Encoded run) {
+  /**
+   * @param isTimed whether its latency is recorded: recording it is dearer than writing it
+   */
+  void delivered(Encoded run, boolean isTimed) {
     deliveries.add(run.messages());
     deliveredBytes.add(run.size());
     writes.increment();
     if (run.conflated() > 0) {
       conflated.add(run.conflated());
     }
-    latency.record(Duration.ofMillis(Math.max(0, clock.millis() - run.newestAppendTimeMillis())));
+    if (isTimed) {
+      long millis = Math.max(0, clock.millis() - run.newestAppendTimeMillis());
+      latency.record(millis, TimeUnit.MILLISECONDS);
+    }
   }
 
   void deliveredStates(Encoded part) {

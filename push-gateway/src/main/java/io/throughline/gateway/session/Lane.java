@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
  * the lane waits before the next one (never more than {@code passIntervalMax}), so that more is due
  * per write: latency is low when it is quiet, cost is low when it is not.
  *
+ * <p>Sessions that catch up come after those that are live, so many bytes of them per pass: what is
+ * appended meanwhile waits for a part of them and not for all.
+ *
  * <p>All fields but the mailbox, the watched partitions and the two flags belong to the lane's
  * thread.
  */
@@ -36,12 +39,14 @@ public final class Lane implements Executor {
   private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
   private static final long TICK_NANOS = Duration.ofMillis(100).toNanos();
 
-  /** How much longer than the last pass took the lane waits: its share of a core when busy. */
-  private static final int REST_FACTOR = 1;
+  private static final int TIMED_FIRST = 4;
+  private static final int TIMED_EVERY = 16;
 
-  private final LongSupplier nanoTime;
+  private final LaneClock clock;
   private final RunEncoder encoder;
   private final long passIntervalMaxNanos;
+  private final double restFactor;
+  private final long catchUpBytesPerPass;
   private final Thread thread;
 
   private final Queue<Runnable> mailbox;
@@ -54,28 +59,28 @@ public final class Lane implements Executor {
   private final Map<Audience, SharedRuns> audiences = new HashMap<>();
   private ArrayDeque<Session> due = new ArrayDeque<>();
   private ArrayDeque<Session> dueNext = new ArrayDeque<>();
+  private final ArrayDeque<Session> catchingUp = new ArrayDeque<>();
+  private long writtenBytes;
+  private int delivered;
   private long pass;
   private long nextPassNanos;
   private long nextTickNanos;
 
-  Lane(int index, RunEncoder encoder, Duration passIntervalMax, LongSupplier nanoTime) {
-    this(index, encoder, passIntervalMax, nanoTime, new ConcurrentLinkedQueue<>());
+  Lane(int index, RunEncoder encoder, Pace pace, LongSupplier nanoTime) {
+    this(index, encoder, pace, LaneClock.perTurn(nanoTime), new ConcurrentLinkedQueue<>());
   }
 
   /**
    * @param mailbox what other threads ask for, in the order in which it is done
    */
-  Lane(
-      int index,
-      RunEncoder encoder,
-      Duration passIntervalMax,
-      LongSupplier nanoTime,
-      Queue<Runnable> mailbox) {
+  Lane(int index, RunEncoder encoder, Pace pace, LaneClock clock, Queue<Runnable> mailbox) {
     this.mailbox = mailbox;
     this.encoder = encoder;
-    this.passIntervalMaxNanos = passIntervalMax.toNanos();
-    this.nanoTime = nanoTime;
-    this.nextPassNanos = nanoTime.getAsLong();
+    this.passIntervalMaxNanos = pace.passIntervalMax().toNanos();
+    this.restFactor = pace.restFactor();
+    this.catchUpBytesPerPass = pace.catchUpBytesPerPass();
+    this.clock = clock;
+    this.nextPassNanos = clock.refresh();
     this.nextTickNanos = nextPassNanos;
     this.thread = Thread.ofPlatform().name("lane-" + index).daemon(true).unstarted(this::run);
   }
@@ -128,14 +133,14 @@ public final class Lane implements Executor {
 
   /** One turn: what is asked for, then a pass and a tick if they are due. Never waits. */
   void turn() {
+    long now = clock.refresh();
     for (Runnable task = mailbox.poll(); task != null; task = mailbox.poll()) {
       task.run();
     }
-    long now = nanoTime.getAsLong();
-    if ((tailChanged || !due.isEmpty()) && now - nextPassNanos >= 0) {
+    if (hasWork() && now - nextPassNanos >= 0) {
       deliver();
-      long took = nanoTime.getAsLong() - now;
-      nextPassNanos = now + took + Math.min(passIntervalMaxNanos, REST_FACTOR * took);
+      long took = clock.refresh() - now;
+      nextPassNanos = now + took + Math.min(passIntervalMaxNanos, (long) (restFactor * took));
     }
     if (now - nextTickNanos >= 0) {
       nextTickNanos = now + TICK_NANOS;
@@ -149,9 +154,8 @@ public final class Lane implements Executor {
       if (!mailbox.isEmpty() || stopped) {
         return;
       }
-      boolean hasWork = tailChanged || !due.isEmpty();
-      long now = nanoTime.getAsLong();
-      long until = hasWork ? Math.min(nextPassNanos, nextTickNanos) : nextTickNanos;
+      long now = clock.refresh();
+      long until = hasWork() ? Math.min(nextPassNanos, nextTickNanos) : nextTickNanos;
       if (until - now > 0) {
         LockSupport.parkNanos(this, until - now);
       }
@@ -160,8 +164,13 @@ public final class Lane implements Executor {
     }
   }
 
+  private boolean hasWork() {
+    return tailChanged || !due.isEmpty() || !catchingUp.isEmpty();
+  }
+
   private void deliver() {
     pass++;
+    delivered = 0;
     tailChanged = false;
     for (PartitionView view : views.values()) {
       view.advance();
@@ -170,6 +179,11 @@ public final class Lane implements Executor {
     due = dueNext;
     dueNext = current;
     for (Session session = current.poll(); session != null; session = current.poll()) {
+      session.guarded(session::flush);
+    }
+    writtenBytes = 0;
+    while (!catchingUp.isEmpty() && writtenBytes < catchUpBytesPerPass) {
+      Session session = catchingUp.remove();
       session.guarded(session::flush);
     }
   }
@@ -203,9 +217,23 @@ public final class Lane implements Executor {
     return sessions;
   }
 
-  /** Lets the session write in the next pass; it sees to it that it is there once. */
-  void makeDue(Session session) {
-    due.add(session);
+  /**
+   * Lets the session write in the next pass, or in one of the next if it catches up; it sees to it
+   * that it is there once.
+   */
+  void makeDue(Session session, boolean isCatchingUp) {
+    (isCatchingUp ? catchingUp : due).add(session);
+  }
+
+  /** Counts what a session writes. */
+  void writes(long bytes) {
+    writtenBytes += bytes;
+  }
+
+  /** Whether the latency of the next run is recorded: of each pass the first, then some of them. */
+  boolean isNextTimed() {
+    int index = delivered++;
+    return index < TIMED_FIRST || index % TIMED_EVERY == 0;
   }
 
   RunEncoder encoder() {
@@ -217,9 +245,20 @@ public final class Lane implements Executor {
     return pass;
   }
 
+  /** Monotonic time, as of this turn. */
   long nanoTime() {
-    return nanoTime.getAsLong();
+    return clock.nanos();
   }
+
+  /**
+   * How a lane paces itself.
+   *
+   * @param passIntervalMax the longest that it waits for more to be due per write when it is busy
+   * @param restFactor how much longer than its last pass took a lane waits: its share of a core when
+   *     it is busy
+   * @param catchUpBytesPerPass for sessions that catch up, but for a single write that is larger
+   */
+  public record Pace(Duration passIntervalMax, double restFactor, long catchUpBytesPerPass) {}
 
   SharedRuns join(Audience audience) {
     SharedRuns runs = audiences.computeIfAbsent(audience, SharedRuns::new);

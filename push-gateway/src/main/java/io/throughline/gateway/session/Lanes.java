@@ -20,6 +20,7 @@ public final class Lanes {
 
   private final SessionContext context;
   private final Supplier<String> newSessionId;
+  private final LongSupplier nanoTime;
   private final List<Lane> lanes = new ArrayList<>();
   private final AtomicLong opened = new AtomicLong();
 
@@ -28,15 +29,16 @@ public final class Lanes {
    */
   public Lanes(
       int count,
-      Duration passIntervalMax,
+      Lane.Pace pace,
       SessionContext context,
       Supplier<String> newSessionId,
       LongSupplier nanoTime) {
     this.context = context;
     this.newSessionId = newSessionId;
+    this.nanoTime = nanoTime;
     for (int i = 0; i < count; i++) {
       RunEncoder encoder = new RunEncoder(new MessageEncoder(context.seal()));
-      lanes.add(new Lane(i, encoder, passIntervalMax, nanoTime));
+      lanes.add(new Lane(i, encoder, pace, nanoTime));
     }
   }
 
@@ -58,7 +60,9 @@ public final class Lanes {
    */
   public Session open(Socket socket, @Nullable String handshakeToken) {
     Lane lane = lanes.get((int) (opened.getAndIncrement() % lanes.size()));
-    Session session = new Session(newSessionId.get(), lane, socket, context, handshakeToken);
+    Session session =
+        new Session(
+            newSessionId.get(), lane, socket, context, handshakeToken, nanoTime.getAsLong());
     lane.execute(
         () -> {
           lane.add(session);

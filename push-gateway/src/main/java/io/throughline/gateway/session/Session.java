@@ -63,14 +63,15 @@ public final class Session {
       Lane lane,
       Socket socket,
       SessionContext context,
-      @Nullable String handshakeToken) {
+      @Nullable String handshakeToken,
+      long nowNanos) {
     this.id = id;
     this.lane = lane;
     this.socket = socket;
     this.context = context;
-    this.openedNanos = lane.nanoTime();
+    this.openedNanos = nowNanos;
     this.hearing = new Hearing(lane, socket, context, openedNanos);
-    this.dialogue = new Dialogue(this, context, handshakeToken);
+    this.dialogue = new Dialogue(this, context, handshakeToken, nowNanos);
   }
 
   // Any thread.
@@ -213,7 +214,7 @@ public final class Session {
   /** Puts a run on its way and returns how many more messages its subscription takes. */
   int deliver(Audience audience, Encoded run) {
     put(run);
-    context.metrics().delivered(run);
+    context.metrics().delivered(run, lane.isNextTimed());
     return dialogue.delivered(audience, run);
   }
 
@@ -241,8 +242,18 @@ public final class Session {
   void makeDue() {
     if (!isDue && !isWriting && !isClosed) {
       isDue = true;
-      lane.makeDue(this);
+      lane.makeDue(this, isCatchingUp());
     }
+  }
+
+  /** Whether events are due that it missed, and not just what is appended now. */
+  private boolean isCatchingUp() {
+    for (Subscription subscription : dueSubscriptions) {
+      if (subscription.isCatchingUp()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Takes what is due, up to the limit in flight, and writes it at once. */
@@ -255,6 +266,7 @@ public final class Session {
       fill();
     }
     if (!outbox.isEmpty()) {
+      lane.writes(outbox.bytes());
       write(outbox.drain());
     } else if (isEnding()) {
       closeSocket();

@@ -159,6 +159,18 @@ final class Subscription {
         && !history.isWaiting();
   }
 
+  /** Whether what it gets is what it missed, and not what is appended now. */
+  boolean isCatchingUp() {
+    return switch (phase) {
+      case Phase.Live(var cursor, var owesCaughtUp) -> owesCaughtUp;
+      case Phase.Following following -> false;
+      case Phase.Behind behind -> true;
+      case Phase.Locating locating -> true;
+      case Phase.Snapshotting snapshotting -> true;
+      case Phase.Ahead ahead -> true;
+    };
+  }
+
   /** Whether it stands in its session's queue; the session keeps it there once. */
   boolean isQueued() {
     return isQueued;

@@ -53,6 +53,7 @@ public final class SteppedGateway {
   public record Settings(
       int lanes,
       int inFlightBytesMax,
+      int catchUpBytesPerPass,
       Duration progressInterval,
       Tail.TailLimits tail,
       CatchUp.Limits catchUp,
@@ -60,6 +61,7 @@ public final class SteppedGateway {
 
   private final SteppedTail logTail;
   private final Tail tail;
+  private final LongSupplier nanos;
   private final SessionContext context;
   private final List<SteppedLane> lanes = new ArrayList<>();
   private final List<Runnable> blocked = new ArrayList<>();
@@ -84,6 +86,7 @@ public final class SteppedGateway {
       LongSupplier laneNanos,
       LongSupplier nanos) {
     InstantSource clock = () -> Instant.ofEpochSecond(1_700_000_000L, nanos.getAsLong());
+    this.nanos = nanos;
     tail = new Tail(settings.tail(), nanos);
     CatchUp catchUp = new CatchUp(history, snapshots, settings.catchUp(), blocked::add, nanos);
     context =
@@ -114,11 +117,21 @@ public final class SteppedGateway {
     for (int i = 0; i < settings.lanes(); i++) {
       Mailbox mailbox = new Mailbox();
       RunEncoder encoder = new RunEncoder(new MessageEncoder(SEAL));
-      lanes.add(new SteppedLane(new Lane(i, encoder, Duration.ZERO, laneNanos, mailbox), mailbox));
+      lanes.add(new SteppedLane(lane(i, encoder, settings, laneNanos, mailbox), mailbox));
     }
     tail.onChange(changed -> lanes.forEach(lane -> lane.lane().tailChanged(changed)));
     logTail = log.newSteppedTail();
     logTail.start(settings.lookBack(), tail);
+  }
+
+  private static Lane lane(
+      int index,
+      RunEncoder encoder,
+      Settings settings,
+      LongSupplier laneNanos,
+      Queue<Runnable> mailbox) {
+    Lane.Pace pace = new Lane.Pace(Duration.ZERO, 1, settings.catchUpBytesPerPass());
+    return new Lane(index, encoder, pace, LaneClock.exact(laneNanos), mailbox);
   }
 
   public static PositionSeal seal() {
@@ -128,7 +141,7 @@ public final class SteppedGateway {
   /** A session for a socket that was opened; the lanes take turns. */
   public Session open(Socket socket) {
     Lane lane = lanes.get(sessions++ % lanes.size()).lane();
-    Session session = new Session("session-" + sessions, lane, socket, context, null);
+    Session session = new Session("session-" + sessions, lane, socket, context, null, nanos.getAsLong());
     lane.execute(
         () -> {
           lane.add(session);

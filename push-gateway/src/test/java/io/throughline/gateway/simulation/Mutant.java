@@ -155,6 +155,16 @@ enum Mutant {
           "subscription/Splice.java",
           "gap.from().equals(phase.at()) ? snapshotAnew(gap)",
           "phase == null ? snapshotAnew(gap)")),
+  PAGES_SHARED_ACROSS_FILTERS(
+      new Edit(
+          "catchup/PageKey.java",
+          "new Axis(stream, after.epoch(), after.partition(), filter, generation)",
+          "new Axis(stream, after.epoch(), after.partition(), new EventFilter("
+              + "java.util.Set.of(), null), generation)"),
+      new Edit(
+          "catchup/PageShelf.java",
+          "asked.filter()",
+          "new io.throughline.event.EventFilter(java.util.Set.of(), null)")),
   NEWEST_OF_A_SUBJECT_LEFT_OUT(
       new Edit(
           "message/Conflation.java",

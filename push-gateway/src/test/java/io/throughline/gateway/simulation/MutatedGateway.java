@@ -1,6 +1,5 @@
 package io.throughline.gateway.simulation;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.Timer;
 import io.throughline.event.Position;
 import io.throughline.gateway.subscription.Splice;
@@ -142,7 +141,6 @@ final class MutatedGateway extends ClassLoader {
             Gap.class,
             Frame.class,
             Caller.class,
-            Caffeine.class,
             Timer.class,
             Logger.class,
             Nullable.class)

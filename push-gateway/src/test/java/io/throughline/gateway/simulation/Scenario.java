@@ -56,6 +56,7 @@ record Scenario(
     return new SteppedGateway.Settings(
         1 + random.nextInt(2),
         500 + random.nextInt(6_000),
+        1 + random.nextInt(4_000),
         Duration.ofMillis(100 + random.nextInt(3_000)),
         new Tail.TailLimits(
             2L * tailBytes, tailBytes, Duration.ofMillis(20 + random.nextInt(2_000))),
