@@ -5,8 +5,8 @@ package io.throughline.event;
  * title.
  *
  * <p>One list for all services: the {@code type} of an HTTP problem detail is {@code
- * urn:throughline:problem:<code>}, and a STOMP ERROR frame carries the same code. A code is never
- * renamed and never changes its meaning; clients may switch on it.
+ * urn:throughline:problem:<code>}. A code is never renamed and never changes its meaning; clients
+ * may switch on it. What ends a STOMP session has a list of its own.
  */
 public enum ErrorCode {
   /**
@@ -21,25 +21,18 @@ public enum ErrorCode {
   INVALID_PARAMETER("invalid-parameter", 400, "A parameter is not valid"),
   /** A position that was not made here for this tenant's stream. */
   INVALID_POSITION("invalid-position", 400, "The position is not one of this stream"),
-  /** A STOMP frame that breaks the protocol. */
-  INVALID_FRAME("invalid-frame", 400, "The frame breaks the protocol"),
-  /** No protocol version that both sides speak. */
-  UNSUPPORTED_VERSION("unsupported-version", 400, "No protocol version in common"),
   UNAUTHORIZED("unauthorized", 401, "A valid bearer token is needed"),
   FORBIDDEN("forbidden", 403, "The token does not allow this"),
   NOT_FOUND("not-found", 404, "There is nothing here"),
   UNKNOWN_STREAM("unknown-stream", 404, "The stream is unknown"),
-  UNKNOWN_DESTINATION("unknown-destination", 404, "The destination is unknown"),
   METHOD_NOT_ALLOWED("method-not-allowed", 405, "The method is not allowed here"),
   NOT_ACCEPTABLE("not-acceptable", 406, "No representation that the client accepts"),
-  /** The same thing exists already: a subscription id, a transaction name. */
-  CONFLICT("conflict", 409, "It exists already"),
   /** An event's data, a frame or a whole body over its limit. */
   PAYLOAD_TOO_LARGE("payload-too-large", 413, "Too large"),
   UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The media type is not supported"),
   /** Past a rate; a retry after the given time succeeds. */
   RATE_LIMITED("rate-limited", 429, "Too many requests"),
-  /** Past a number: sessions of a tenant, subscriptions of a session. */
+  /** Past a number of what may be open at once. */
   LIMIT_EXCEEDED("limit-exceeded", 429, "Too many at once"),
   INTERNAL_ERROR("internal-error", 500, "Something went wrong on our side"),
   /** The log did not acknowledge or does not answer; a retry may succeed. */

@@ -184,21 +184,11 @@ public class GatewayConfiguration {
   }
 
   private static SessionSettings stompSettings(GatewayProperties.Sessions sessions) {
-    SessionSettings defaults = SessionSettings.DEFAULT;
     long heartBeat = sessions.heartBeat().toMillis();
-    return new SessionSettings(
-        new HeartBeats(heartBeat, heartBeat),
-        defaults.heartBeatGrace(),
-        sessions.connectTimeout().toMillis(),
-        defaults.heldFramesMax(),
-        defaults.heldBytesMax(),
-        sessions.subscriptionsMax(),
-        defaults.subscriptionIdCharsMax(),
-        defaults.windowDefault(),
-        defaults.windowMax(),
-        defaults.transactionsMax(),
-        defaults.transactionFramesMax(),
-        defaults.transactionBytesMax());
+    return SessionSettings.DEFAULT
+        .withHeartBeats(new HeartBeats(heartBeat, heartBeat))
+        .withTimeoutMillis(sessions.connectTimeout().toMillis())
+        .withSubscriptionsMax(sessions.subscriptionsMax());
   }
 
   private static Limits frameLimits(GatewayProperties.Frames frames) {

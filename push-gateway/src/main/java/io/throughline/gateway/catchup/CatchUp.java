@@ -62,8 +62,8 @@ public final class CatchUp {
   }
 
   /**
-   * What comes after {@code after}: a page that begins there, or one that has it in its midst; fails
-   * with what history threw. Completed already if somebody read it lately.
+   * What comes after {@code after}: a page that begins there, or one that has it in its midst;
+   * fails with what history threw. Completed already if somebody read it lately.
    *
    * @param generation of the tail as the asker knows it: pages are not shared between generations
    */

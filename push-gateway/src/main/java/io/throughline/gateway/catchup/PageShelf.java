@@ -64,8 +64,7 @@ final class PageShelf {
       return;
     }
     boolean isNewest = key instanceof PageKey.OfSnapshot snapshot && snapshot.at() == null;
-    Kept entry =
-        new Kept(key, page, nowNanos + (isNewest ? newestSnapshotForNanos : keptForNanos));
+    Kept entry = new Kept(key, page, nowNanos + (isNewest ? newestSnapshotForNanos : keptForNanos));
     (isNewest ? newestSnapshots : kept).add(entry);
     byKey.put(key, entry);
     bytes += page.weightBytes();

@@ -45,10 +45,7 @@ final class Turns<O, T> {
   }
 
   void enqueue(O owner, T task) {
-    owners
-        .computeIfAbsent(owner, o -> new Owner<>())
-        .waiting
-        .add(new Waiting<>(task, arrivals++));
+    owners.computeIfAbsent(owner, o -> new Owner<>()).waiting.add(new Waiting<>(task, arrivals++));
     waitingTotal++;
   }
 

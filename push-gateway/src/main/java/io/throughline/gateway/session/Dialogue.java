@@ -46,7 +46,8 @@ final class Dialogue {
   private final Sends sends;
   private boolean isEnded;
 
-  Dialogue(Session session, SessionContext context, @Nullable String handshakeToken, long nowNanos) {
+  Dialogue(
+      Session session, SessionContext context, @Nullable String handshakeToken, long nowNanos) {
     this.session = session;
     this.context = context;
     this.decoder = new FrameDecoder(context.frames());

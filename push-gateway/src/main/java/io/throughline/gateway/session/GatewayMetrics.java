@@ -51,7 +51,8 @@ public final class GatewayMetrics {
     registry.gauge(PREFIX + "subscriptions", subscriptions, LongAdder::sum);
     latency =
         Timer.builder(PREFIX + "append.to.write")
-            .description("from the broker's append time to the write, of some of the runs of events")
+            .description(
+                "from the broker's append time to the write, of some of the runs of events")
             .publishPercentileHistogram()
             .minimumExpectedValue(Duration.ofMillis(1))
             .maximumExpectedValue(Duration.ofMinutes(1))

@@ -254,8 +254,8 @@ public final class Lane implements Executor {
    * How a lane paces itself.
    *
    * @param passIntervalMax the longest that it waits for more to be due per write when it is busy
-   * @param restFactor how much longer than its last pass took a lane waits: its share of a core when
-   *     it is busy
+   * @param restFactor how much longer than its last pass took a lane waits: its share of a core
+   *     when it is busy
    * @param catchUpBytesPerPass for sessions that catch up, but for a single write that is larger
    */
   public record Pace(Duration passIntervalMax, double restFactor, long catchUpBytesPerPass) {}

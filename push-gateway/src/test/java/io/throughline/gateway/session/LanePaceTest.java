@@ -94,8 +94,7 @@ class LanePaceTest {
   }
 
   private String append(int bytes) {
-    Event event =
-        Event.json("e", "/test", "t", null, "{\"pad\":\"" + "x".repeat(bytes) + "\"}");
+    Event event = Event.json("e", "/test", "t", null, "{\"pad\":\"" + "x".repeat(bytes) + "\"}");
     var appended = (AppendResult.Appended) log.appender().append(ACME, event).join();
     return SteppedGateway.seal().seal(ACME, appended.position());
   }

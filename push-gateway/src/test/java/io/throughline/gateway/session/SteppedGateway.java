@@ -141,7 +141,8 @@ public final class SteppedGateway {
   /** A session for a socket that was opened; the lanes take turns. */
   public Session open(Socket socket) {
     Lane lane = lanes.get(sessions++ % lanes.size()).lane();
-    Session session = new Session("session-" + sessions, lane, socket, context, null, nanos.getAsLong());
+    Session session =
+        new Session("session-" + sessions, lane, socket, context, null, nanos.getAsLong());
     lane.execute(
         () -> {
           lane.add(session);
@@ -204,20 +205,9 @@ public final class SteppedGateway {
   }
 
   private static SessionSettings stomp() {
-    SessionSettings defaults = SessionSettings.DEFAULT;
-    return new SessionSettings(
-        HeartBeats.NONE,
-        defaults.heartBeatGrace(),
-        NEVER.toMillis(),
-        defaults.heldFramesMax(),
-        defaults.heldBytesMax(),
-        defaults.subscriptionsMax(),
-        defaults.subscriptionIdCharsMax(),
-        defaults.windowDefault(),
-        defaults.windowMax(),
-        defaults.transactionsMax(),
-        defaults.transactionFramesMax(),
-        defaults.transactionBytesMax());
+    return SessionSettings.DEFAULT
+        .withHeartBeats(HeartBeats.NONE)
+        .withTimeoutMillis(NEVER.toMillis());
   }
 
   /** A lane's mailbox: what blocking tasks put there is held back until it is delivered. */

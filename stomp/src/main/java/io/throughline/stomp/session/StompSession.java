@@ -57,7 +57,7 @@ public final class StompSession {
    */
   public StompSession(SessionSettings settings, long nowMillis) {
     this.settings = settings;
-    this.phase = new Phase.AwaitingConnect(nowMillis + settings.connectTimeoutMillis());
+    this.phase = new Phase.AwaitingConnect(nowMillis + settings.entrance().timeoutMillis());
   }
 
   /** Something came from the client. */
@@ -104,11 +104,11 @@ public final class StompSession {
     if (!(phase instanceof Phase.Authenticating(var version, var client, _, var held))) {
       return List.of();
     }
-    HeartBeats server = settings.heartBeats();
+    HeartBeats server = settings.beating().offered();
     phase =
         new Phase.Connected(
             new Conversation(settings, version),
-            new HeartBeatClock(server, client, settings.heartBeatGrace(), nowMillis));
+            new HeartBeatClock(server, client, settings.beating().grace(), nowMillis));
     List<Action> actions = new ArrayList<>();
     actions.add(new Action.Reply(ServerFrames.connected(version, info, server)));
     for (Frame frame : held.frames()) {
@@ -241,7 +241,7 @@ public final class StompSession {
     return switch (Handshake.read(frame)) {
       case Outcome.Problem problem -> problem(frame, problem);
       case Handshake.Opening(var version, var heartBeats, var bearerToken, var host) -> {
-        long deadlineMillis = nowMillis + settings.connectTimeoutMillis();
+        long deadlineMillis = nowMillis + settings.entrance().timeoutMillis();
         HeldFrames held = new HeldFrames(settings);
         phase = new Phase.Authenticating(version, heartBeats, deadlineMillis, held);
         yield List.of(new Action.Authenticate(version, bearerToken, host, heartBeats));
@@ -257,7 +257,7 @@ public final class StompSession {
             Outcome.problem(
                 StompError.TOO_MANY_FRAMES,
                 "too much before CONNECTED (expected at most %d frames and %d bytes)"
-                    .formatted(settings.heldFramesMax(), settings.heldBytesMax()),
+                    .formatted(settings.entrance().heldFramesMax(), settings.entrance().heldBytesMax()),
                 "Wait for CONNECTED before going on."));
   }
 
@@ -273,7 +273,7 @@ public final class StompSession {
     if (!conversation.owesReceipts()) {
       return close(conversation, receipt);
     }
-    phase = new Phase.Leaving(conversation, receipt, nowMillis + settings.connectTimeoutMillis());
+    phase = new Phase.Leaving(conversation, receipt, nowMillis + settings.entrance().timeoutMillis());
     return List.of();
   }
 
@@ -303,7 +303,7 @@ public final class StompSession {
   }
 
   private List<Action> timeout(StompError code, String message) {
-    return fail(code, message.formatted(settings.connectTimeoutMillis()), "", null);
+    return fail(code, message.formatted(settings.entrance().timeoutMillis()), "", null);
   }
 
   private Action pay(String receipt, Headers more, Conversation conversation) {

@@ -31,11 +31,11 @@ final class Subscriptions {
   Outcome subscribe(Frame frame) {
     String destination = Objects.requireNonNull(frame.header(HeaderNames.DESTINATION));
     String id = Objects.requireNonNullElse(frame.header(HeaderNames.ID), destination);
-    if (frame.headers().has(HeaderNames.ID) && id.length() > settings.subscriptionIdCharsMax()) {
+    if (frame.headers().has(HeaderNames.ID) && id.length() > settings.subscriptions().idCharsMax()) {
       return Outcome.problem(
           StompError.INVALID_HEADER,
           "SUBSCRIBE with an id of %d characters (expected at most %d)"
-              .formatted(id.length(), settings.subscriptionIdCharsMax()),
+              .formatted(id.length(), settings.subscriptions().idCharsMax()),
           "The id goes out with every message of the subscription, so it has to be short.");
     }
     if (byId.containsKey(id)) {
@@ -45,10 +45,10 @@ final class Subscriptions {
               .formatted(Excerpt.of(id)),
           "Each of a session's subscriptions needs an id of its own. UNSUBSCRIBE frees an id.");
     }
-    if (byId.size() >= settings.subscriptionsMax()) {
+    if (byId.size() >= settings.subscriptions().max()) {
       return Outcome.problem(
           StompError.TOO_MANY_SUBSCRIPTIONS,
-          "more than %d subscriptions in a session".formatted(settings.subscriptionsMax()),
+          "more than %d subscriptions in a session".formatted(settings.subscriptions().max()),
           "UNSUBSCRIBE from what is not needed any more, or open another session.");
     }
     return subscribe(frame, id, destination);
@@ -71,7 +71,7 @@ final class Subscriptions {
           "SUBSCRIBE with window '%s' (expected 1 to %d, with ack client or client-individual)"
               .formatted(
                   Excerpt.of(String.valueOf(frame.header(HeaderNames.WINDOW))),
-                  settings.windowMax()),
+                  settings.subscriptions().windowMax()),
           "The window is how many messages may be unacknowledged; with ack auto nothing counts.");
     }
     byId.put(
@@ -90,11 +90,11 @@ final class Subscriptions {
       return window == null ? 0 : -1;
     }
     if (window == null) {
-      return settings.windowDefault();
+      return settings.subscriptions().windowDefault();
     }
     try {
       int messages = Integer.parseInt(window);
-      return messages < 1 || messages > settings.windowMax() ? -1 : messages;
+      return messages < 1 || messages > settings.subscriptions().windowMax() ? -1 : messages;
     } catch (NumberFormatException notANumber) {
       return -1;
     }

@@ -30,10 +30,10 @@ final class Transactions {
               .formatted(Excerpt.of(id)),
           "COMMIT or ABORT frees a transaction's id.");
     }
-    if (open.size() >= settings.transactionsMax()) {
+    if (open.size() >= settings.transactions().max()) {
       return Outcome.problem(
           StompError.TOO_MANY_TRANSACTIONS,
-          "more than %d open transactions in a session".formatted(settings.transactionsMax()),
+          "more than %d open transactions in a session".formatted(settings.transactions().max()),
           "COMMIT or ABORT one of them first.");
     }
     open.put(id, new Transaction());
@@ -51,7 +51,7 @@ final class Transactions {
   }
 
   boolean isTooLarge(Transaction transaction) {
-    return transaction.exceeds(settings.transactionFramesMax(), settings.transactionBytesMax());
+    return transaction.exceeds(settings.transactions().framesMax(), settings.transactions().bytesMax());
   }
 
   Outcome.Problem tooLarge(Frame frame) {
@@ -60,8 +60,8 @@ final class Transactions {
         "transaction '%s' has more than %d frames or %d bytes"
             .formatted(
                 Excerpt.of(id(frame)),
-                settings.transactionFramesMax(),
-                settings.transactionBytesMax()),
+                settings.transactions().framesMax(),
+                settings.transactions().bytesMax()),
         "A transaction is held in memory until it commits, so its size is limited.");
   }
 

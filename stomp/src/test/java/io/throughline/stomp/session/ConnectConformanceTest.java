@@ -184,7 +184,7 @@ class ConnectConformanceTest {
   void framesBeforeConnected_areBounded() {
     Client client = new Client();
     client.says("CONNECT\naccept-version:1.2\n\n^@");
-    client.says("ACK\nid:1\n\n^@".repeat(SessionSettings.DEFAULT.heldFramesMax()));
+    client.says("ACK\nid:1\n\n^@".repeat(SessionSettings.DEFAULT.entrance().heldFramesMax()));
 
     client.error(StompError.TOO_MANY_FRAMES, "ACK\nid:1\n\n^@");
   }
@@ -197,7 +197,7 @@ class ConnectConformanceTest {
     client.error(
         StompError.TOO_MANY_FRAMES,
         "SEND\ndestination:a\n\n%s^@"
-            .formatted("x".repeat(SessionSettings.DEFAULT.heldBytesMax() + 1)));
+            .formatted("x".repeat(SessionSettings.DEFAULT.entrance().heldBytesMax() + 1)));
   }
 
   @Test

@@ -31,7 +31,11 @@ import org.jspecify.annotations.Nullable;
 class SessionPropertiesTest {
 
   private static final SessionSettings SMALL =
-      new SessionSettings(new HeartBeats(100, 100), 2, 1000, 3, 64, 3, 20, 3, 5, 2, 4, 200);
+      new SessionSettings(
+          new SessionSettings.Beating(new HeartBeats(100, 100), 2),
+          new SessionSettings.Entrance(1000, 3, 64),
+          new SessionSettings.SubscriptionLimits(3, 20, 3, 5),
+          new SessionSettings.TransactionLimits(2, 4, 200));
 
   @Property(tries = 3000)
   void whateverIsSaid_theRulesHold(@ForAll long seed) {
