@@ -11,10 +11,9 @@ import java.util.Optional;
  * among those who wait, whoever was given the fewest bytes.
  *
  * <p>Start-time fair queueing (Goyal, Vin and Cheng, 1996): each owner has a tag, the bytes that it
- * was given so far on an axis that all share. A read starts at its owner's tag or at the present,
- * whichever is later, and moves the tag by what it brings; the present is where the read that was
- * started last began. So owners who wait get the same number of bytes, whatever the size of their
- * reads and however many wait; one who was away neither saves up nor owes for it.
+ * was given so far on an axis that all share; who comes anew begins at the present, which is where
+ * the read that was started last began. So owners who wait get the same number of bytes, whatever
+ * the size of their reads and however many wait; one who was away neither saves up nor owes for it.
  *
  * <p>What a read brings is known afterwards only: it is counted as {@code expectedBytes}, and put
  * right when it is done. Not safe for use by several threads; its owner serializes.
@@ -36,6 +35,10 @@ final class Turns<O, T> {
     private final ArrayDeque<Waiting<T>> waiting = new ArrayDeque<>();
     private int running;
     private long tag;
+
+    private Owner(long tag) {
+      this.tag = tag;
+    }
   }
 
   Turns(int perOwnerMax, int totalMax, long expectedBytes) {
@@ -45,7 +48,7 @@ final class Turns<O, T> {
   }
 
   void enqueue(O owner, T task) {
-    owners.computeIfAbsent(owner, o -> new Owner<>()).waiting.add(new Waiting<>(task, arrivals++));
+    owners.computeIfAbsent(owner, o -> new Owner<>(present)).waiting.add(new Waiting<>(task, arrivals++));
     waitingTotal++;
   }
 
@@ -94,16 +97,21 @@ final class Turns<O, T> {
   }
 
   private T start(Owner<T> owner) {
-    present = startOf(owner);
-    owner.tag = present + expectedBytes;
+    long start = startOf(owner);
+    present = Math.max(present, start);
+    owner.tag = start + expectedBytes;
     owner.running++;
     runningTotal++;
     waitingTotal--;
     return owner.waiting.remove().task();
   }
 
+  /**
+   * What an owner who went on waiting is owed is kept, up to what may be under way: what was counted
+   * for its reads and they did not bring.
+   */
   private long startOf(Owner<T> owner) {
-    return Math.max(present, owner.tag);
+    return Math.max(present - perOwnerMax * expectedBytes, owner.tag);
   }
 
   private boolean isBefore(Owner<T> one, Owner<T> other) {

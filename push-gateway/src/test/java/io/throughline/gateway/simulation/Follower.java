@@ -204,7 +204,8 @@ final class Follower {
     }
     move(position, fitting);
     seen.add(entry);
-    if (leftOut > 0 || isOwedCut || isForgiven) {
+    boolean isPastALostEnd = isBeyondACut(from) && model.isGone(partition, from);
+    if (leftOut > 0 || isOwedCut || isForgiven || isPastALostEnd) {
       states.forget(); // they are of all events, and of one version of the log
     } else {
       states.apply(entry, versions);

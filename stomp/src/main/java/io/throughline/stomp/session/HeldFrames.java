@@ -18,7 +18,8 @@ final class HeldFrames {
   /** Whether the frame could be held within the bounds. */
   boolean add(Frame frame) {
     bodyBytes += frame.body().length;
-    if (frames.size() >= settings.entrance().heldFramesMax() || bodyBytes > settings.entrance().heldBytesMax()) {
+    if (frames.size() >= settings.entrance().heldFramesMax()
+        || bodyBytes > settings.entrance().heldBytesMax()) {
       return false;
     }
     return frames.add(frame);

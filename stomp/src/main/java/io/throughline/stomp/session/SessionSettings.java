@@ -63,8 +63,7 @@ public record SessionSettings(
    * @param windowDefault unacknowledged messages of one that did not say how many
    * @param windowMax the most it may ask for
    */
-  public record SubscriptionLimits(
-      int max, int idCharsMax, int windowDefault, int windowMax) {
+  public record SubscriptionLimits(int max, int idCharsMax, int windowDefault, int windowMax) {
 
     public SubscriptionLimits {
       atLeastOne("subscriptions", max);

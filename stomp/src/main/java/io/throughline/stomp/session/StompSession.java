@@ -257,7 +257,8 @@ public final class StompSession {
             Outcome.problem(
                 StompError.TOO_MANY_FRAMES,
                 "too much before CONNECTED (expected at most %d frames and %d bytes)"
-                    .formatted(settings.entrance().heldFramesMax(), settings.entrance().heldBytesMax()),
+                    .formatted(
+                        settings.entrance().heldFramesMax(), settings.entrance().heldBytesMax()),
                 "Wait for CONNECTED before going on."));
   }
 
@@ -273,7 +274,8 @@ public final class StompSession {
     if (!conversation.owesReceipts()) {
       return close(conversation, receipt);
     }
-    phase = new Phase.Leaving(conversation, receipt, nowMillis + settings.entrance().timeoutMillis());
+    phase =
+        new Phase.Leaving(conversation, receipt, nowMillis + settings.entrance().timeoutMillis());
     return List.of();
   }
 

@@ -31,7 +31,8 @@ final class Subscriptions {
   Outcome subscribe(Frame frame) {
     String destination = Objects.requireNonNull(frame.header(HeaderNames.DESTINATION));
     String id = Objects.requireNonNullElse(frame.header(HeaderNames.ID), destination);
-    if (frame.headers().has(HeaderNames.ID) && id.length() > settings.subscriptions().idCharsMax()) {
+    if (frame.headers().has(HeaderNames.ID)
+        && id.length() > settings.subscriptions().idCharsMax()) {
       return Outcome.problem(
           StompError.INVALID_HEADER,
           "SUBSCRIBE with an id of %d characters (expected at most %d)"

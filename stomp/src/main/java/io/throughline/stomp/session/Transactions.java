@@ -51,7 +51,8 @@ final class Transactions {
   }
 
   boolean isTooLarge(Transaction transaction) {
-    return transaction.exceeds(settings.transactions().framesMax(), settings.transactions().bytesMax());
+    return transaction.exceeds(
+        settings.transactions().framesMax(), settings.transactions().bytesMax());
   }
 
   Outcome.Problem tooLarge(Frame frame) {
