@@ -205,11 +205,11 @@ function TenantMenu() {
   }, [isOpen]);
   return (
     <div className="menu" ref={menu}>
-      <Button aria-expanded={isOpen} aria-haspopup="menu" aria-label={`Tenant ${identity.tenant}: account and switching`} onClick={() => setOpen(!isOpen)}>
-        <span className="avatar" aria-hidden="true">
-          {identity.tenant.slice(0, 1).toUpperCase()}
-        </span>
+      <Button aria-expanded={isOpen} aria-haspopup="menu" onClick={() => setOpen(!isOpen)}>
+        <span className="avatar" aria-hidden="true" data-letter={identity.tenant.slice(0, 1).toUpperCase()} />
+        <span className="unseen">Tenant </span>
         <span className="tenant-name">{identity.tenant}</span>
+        <span className="unseen">, account and switching</span>
         <ChevronsUpDown size={13} aria-hidden="true" />
       </Button>
       {isOpen && (

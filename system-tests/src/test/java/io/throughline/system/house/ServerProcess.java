@@ -24,19 +24,28 @@ public final class ServerProcess implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Path data;
+  private final boolean isQuiet;
   private final int port = FreePort.find();
   private final int kafkaPort = FreePort.find();
   private final Thread killWithThisJvm = new Thread(this::kill, "kill-server-process");
   private @Nullable Process process;
 
-  private ServerProcess(Path data) {
+  private ServerProcess(Path data, boolean isQuiet) {
     this.data = data;
+    this.isQuiet = isQuiet;
     Runtime.getRuntime().addShutdownHook(killWithThisJvm);
   }
 
   /** One that is ready. */
   public static ServerProcess started(Path data) {
-    ServerProcess server = new ServerProcess(data);
+    ServerProcess server = new ServerProcess(data, true);
+    server.start();
+    return server;
+  }
+
+  /** One that is ready, and reports this machine's metrics as events of {@code acme}. */
+  public static ServerProcess startedWithHostWatch(Path data) {
+    ServerProcess server = new ServerProcess(data, false);
     server.start();
     return server;
   }
@@ -58,8 +67,10 @@ public final class ServerProcess implements AutoCloseable {
             "--kafka-port",
             Integer.toString(kafkaPort),
             "--data",
-            data.toString(),
-            "--quiet");
+            data.toString());
+    if (isQuiet) {
+      command.command().add("--quiet");
+    }
     try {
       process =
           command
