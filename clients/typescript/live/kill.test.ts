@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { Server } from "./server.ts";
 import { gotTheLogOnceInOrder, ids, Load, open, until, untilOn, untilState } from "./support.ts";
 
-it("a subscription gets the log once and in order though the server is killed and started again, twice", async () => {
+it("a subscription gets the log once and in order though the server is killed, and then asked to go, and started again each time", async () => {
   const server = await Server.started();
   try {
     const { client } = open(server, "acme", { transports: ["websocket"] });
@@ -10,9 +10,9 @@ it("a subscription gets the log once and in order though the server is killed an
     const got = ids(subscription);
     await until("a position", () => subscription.position !== null);
     const load = new Load(server, "acme", "execution");
-    for (const more of [50, 100]) {
+    for (const [more, signal] of [[50, "SIGKILL"], [100, "SIGTERM"]] as const) {
       await until("events", () => got.length > more);
-      await server.kill();
+      await server.kill(signal);
       await untilState(client, "reconnecting", ({ phase }) => phase === "reconnecting");
       await server.start();
       await untilOn(client, "websocket");

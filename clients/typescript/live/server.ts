@@ -59,13 +59,13 @@ export class Server {
     }
   }
 
-  /** SIGKILL, and waits until it is gone. */
-  async kill(): Promise<void> {
+  /** Ends it without a word, or as a deployment does (SIGTERM), and waits until it is gone. */
+  async kill(signal: "SIGKILL" | "SIGTERM" = "SIGKILL"): Promise<void> {
     const child = this.#process;
     this.#process = undefined;
     if (child === undefined || child.exitCode !== null) return;
     const gone = new Promise((resolve) => child.once("exit", resolve));
-    child.kill("SIGKILL");
+    child.kill(signal);
     await gone;
   }
 

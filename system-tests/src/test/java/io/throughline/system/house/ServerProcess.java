@@ -11,7 +11,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,30 +52,36 @@ public final class ServerProcess implements AutoCloseable {
     return server;
   }
 
+  /** What starts a server, without its options: for those who run it themselves. */
+  public static List<String> command() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx700m",
+        "-XX:+UseSerialGC",
+        "--sun-misc-unsafe-memory-access=allow",
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "io.throughline.standalone.Main");
+  }
+
   /** Starts it, and returns once it is ready. */
   public void start() {
-    ProcessBuilder command =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx700m",
-            "-XX:+UseSerialGC",
-            "--sun-misc-unsafe-memory-access=allow",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.throughline.standalone.Main",
+    List<String> command = new ArrayList<>(command());
+    command.addAll(
+        List.of(
             "--port",
             Integer.toString(port),
             "--kafka-port",
             Integer.toString(kafkaPort),
             "--data",
-            data.toString());
+            data.toString()));
     if (isQuiet) {
-      command.command().add("--quiet");
+      command.add("--quiet");
     }
     try {
       process =
-          command
+          new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(
                   ProcessBuilder.Redirect.appendTo(data.resolveSibling("server.log").toFile()))
