@@ -37,8 +37,8 @@ final class Conversation {
     ENDED
   }
 
-  /** What this side offers: a sign of life every 10 s each way. */
-  static final HeartBeats OFFER = new HeartBeats(10_000, 10_000);
+  /** What this side offers and wants: as often as the server likes, but not faster than this. */
+  static final HeartBeats OFFER = new HeartBeats(10_000, 2_000);
 
   /** How long CONNECTED and the RECEIPT may take each, milliseconds. */
   static final long ANSWER_MILLIS_MAX = 15_000;
@@ -181,7 +181,7 @@ final class Conversation {
   private List<Effect> receipt(Frame receipt, long now) {
     enter(Phase.FOLLOWING, now);
     String position = receipt.header(HeaderNames.POSITION);
-    return position == null
+    return position == null && !(subscription.start() instanceof StartAt.Snapshot)
         ? end("the subscription's receipt has no position")
         : List.of(new Subscribed(position));
   }
@@ -192,7 +192,7 @@ final class Conversation {
     if (notice != null) {
       Map<String, String> headers = new LinkedHashMap<>();
       message.headers().forEach(headers::putIfAbsent);
-      return List.of(new Tell(new Notice(notice, position, headers)));
+      return List.of(new Tell(new Notice(notice, position, headers, message.text())));
     }
     String id = message.header("ce-id");
     String source = message.header("ce-source");

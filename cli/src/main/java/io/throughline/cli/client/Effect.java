@@ -1,6 +1,7 @@
 package io.throughline.cli.client;
 
 import io.throughline.stomp.Frame;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link Conversation} wants done. */
 sealed interface Effect {
@@ -9,7 +10,12 @@ sealed interface Effect {
 
   record SendHeartBeat() implements Effect {}
 
-  record Subscribed(String position) implements Effect {}
+  /**
+   * The subscription stands.
+   *
+   * @param position where it starts; null until a snapshot has ended
+   */
+  record Subscribed(@Nullable String position) implements Effect {}
 
   record Deliver(Delivery delivery) implements Effect {}
 

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  *     later server knows
  * @param position resuming after it misses nothing that the subscription would have got
  * @param headers all of the message's headers
+ * @param data a subject's state, where that is what it says; empty otherwise
  */
-public record Notice(String kind, @Nullable String position, Map<String, String> headers) {
+public record Notice(
+    String kind, @Nullable String position, Map<String, String> headers, String data) {
 
   public Notice {
     headers = Map.copyOf(headers);

@@ -19,6 +19,9 @@ public sealed interface StartAt {
   /** The newest so many. */
   record Last(int count) implements StartAt {}
 
+  /** The folded state of each subject, then everything that follows it. STOMP alone. */
+  record Snapshot() implements StartAt {}
+
   /** As one header or query parameter, or none. */
   default SequencedMap<String, String> parameter() {
     return new LinkedHashMap<>(
@@ -26,6 +29,7 @@ public sealed interface StartAt {
           case Live() -> Map.of();
           case After(var position) -> Map.of("after", position);
           case Since(var time) -> Map.of("since", time);
+          case Snapshot() -> Map.of("snapshot", "true");
           case Last(var count) -> Map.of("last", Integer.toString(count));
         });
   }

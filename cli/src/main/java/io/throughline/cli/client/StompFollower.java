@@ -88,18 +88,28 @@ public final class StompFollower implements AutoCloseable {
    * @throws RefusedException when the server says no to the token or to the subscription
    */
   public void run() {
-    try (HttpClient client = Link.newClient()) {
+    try (HttpClient client = newHttpClient()) {
       try {
-        while (!closed) {
-          String reason = connection(client);
-          if (!closed) {
-            pause(reason);
-          }
-        }
+        run(client);
       } finally {
         client.shutdownNow();
       }
     }
+  }
+
+  /** The same, with a client that several followers share. */
+  public void run(HttpClient client) {
+    while (!closed) {
+      String reason = connection(client);
+      if (!closed) {
+        pause(reason);
+      }
+    }
+  }
+
+  /** A client as {@link #run(HttpClient)} needs it. */
+  public static HttpClient newHttpClient() {
+    return Link.newClient();
   }
 
   /** Ends {@link #run} soon. */
@@ -213,8 +223,10 @@ public final class StompFollower implements AutoCloseable {
           everSubscribed = true;
           failures = 0;
           refusals = 0;
-          position = start;
-          listener.subscribed(start);
+          if (start != null) {
+            position = start;
+            listener.subscribed(start);
+          }
         }
         case Effect.Deliver(var delivery) -> {
           listener.event(delivery, receivedMillis);

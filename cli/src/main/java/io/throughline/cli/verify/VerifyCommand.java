@@ -3,6 +3,7 @@ package io.throughline.cli.verify;
 import io.throughline.cli.Arguments;
 import io.throughline.cli.Context;
 import io.throughline.cli.ExitStatus;
+import io.throughline.cli.Failure;
 import io.throughline.cli.ServerOptions;
 import io.throughline.cli.client.Endpoints;
 import io.throughline.cli.client.FollowListener;
@@ -31,13 +32,19 @@ import picocli.CommandLine.Option;
           + " how long each took from its append to its receipt.",
       "%nKill and restart servers while it runs: it reconnects and resumes, and every event still has"
           + " to come once, in order.",
+      "%nWith --chaos it starts a server of its own, each service a process, and breaks what can be"
+          + " broken, one after the other, while clients follow: kills processes, stops Kafka, fills"
+          + " a disk, deletes what somebody has yet to read. After each fault everybody has to have"
+          + " the log, once, in order, or to have been told exactly what is gone.",
       "%nExit status: 0 if all is well, 1 if anything is not."
     },
     footer = {
       "%nExamples:",
       "  ./throughline verify --stream metrics --for 30s",
       "  ./throughline verify --stream execution --since 1h --for 5s     (catching up, too)",
-      "  ./throughline verify --stream metrics --for 10m --json | jq .passed"
+      "  ./throughline verify --stream metrics --for 10m --json | jq .passed",
+      "  ./throughline verify --chaos 5m",
+      "  ./throughline verify --chaos 5m --seed 42      (the same faults again)"
     })
 public final class VerifyCommand implements Callable<Integer> {
 
@@ -58,10 +65,9 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--stream",
       paramLabel = "STREAM",
-      required = true,
       order = 1,
-      description = "Which one: execution, metrics, alert, ...")
-  private String stream = "";
+      description = "Which one: execution, metrics, alert, ...; needed without --chaos.")
+  private @Nullable String stream;
 
   @Option(
       names = "--for",
@@ -99,6 +105,8 @@ public final class VerifyCommand implements Callable<Integer> {
           "How long to wait at the end while nothing comes that should. Default: ${DEFAULT-VALUE}")
   private String settle = "15s";
 
+  @Mixin private final ChaosOfVerify chaos = new ChaosOfVerify();
+
   @Option(names = "--json", order = 7, description = "Print the result as one JSON object.")
   private boolean json;
 
@@ -123,7 +131,13 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws Exception {
+    if (chaos.isWanted()) {
+      return chaos.run(context);
+    }
+    if (stream == null) {
+      throw Failure.usage("--stream: missing (expected: a stream's name, or --chaos)");
+    }
     StreamKey of =
         new StreamKey(
             ServerOptions.tenant(tenant, context.environment()), Arguments.stream(stream));

@@ -33,7 +33,7 @@ class ConversationTest {
     assertThat(connect.command()).isEqualTo(Command.CONNECT);
     assertThat(connect.header("accept-version")).isEqualTo("1.2");
     assertThat(connect.header("host")).isEqualTo("example.org");
-    assertThat(connect.header("heart-beat")).isEqualTo("10000,10000");
+    assertThat(connect.header("heart-beat")).isEqualTo("10000,2000");
     assertThat(connect.header("Authorization")).isEqualTo("Bearer jwt");
   }
 

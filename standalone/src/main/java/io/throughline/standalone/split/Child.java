@@ -48,6 +48,11 @@ final class Child {
     return pids.resolve(spec.name() + ".pid");
   }
 
+  /** While this file is there, a process that ended is not started again. */
+  static Path holdFile(ChildSpec spec, Path pids) {
+    return pids.resolve(spec.name() + ".hold");
+  }
+
   ChildSpec spec() {
     return spec;
   }

@@ -32,10 +32,7 @@ final class Console {
    * @param restartsIn null when it stays down
    */
   void ended(ChildSpec spec, int status, @Nullable Duration restartsIn) {
-    String how =
-        status > SIGNAL_BASE
-            ? "killed by signal " + (status - SIGNAL_BASE)
-            : "ended with " + status;
+    String how = how(status);
     say(
         spec,
         restartsIn == null
@@ -43,8 +40,18 @@ final class Console {
             : how + ", starts again in %.1f s".formatted(restartsIn.toMillis() / 1000.0));
   }
 
+  void held(ChildSpec spec, int status) {
+    say(spec, how(status) + ", is held down");
+  }
+
   void stopping() {
     out.println("  stopping");
+  }
+
+  private static String how(int status) {
+    return status > SIGNAL_BASE
+        ? "killed by signal " + (status - SIGNAL_BASE)
+        : "ended with " + status;
   }
 
   private void say(ChildSpec spec, String what) {

@@ -1,5 +1,6 @@
 package io.throughline.standalone.split;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -113,11 +114,19 @@ final class Keeper {
       if (stopped) {
         return false;
       }
-      console.ended(spec, status, restart ? delay : null);
+      boolean held = Files.exists(Child.holdFile(spec, pids));
+      if (held) {
+        console.held(spec, status);
+      } else {
+        console.ended(spec, status, restart ? delay : null);
+      }
       if (!restart) {
         return false;
       }
       wait(delay.toMillis());
+      while (!stopped && Files.exists(Child.holdFile(spec, pids))) {
+        wait(LOOK_EVERY.toMillis());
+      }
       return !stopped;
     }
   }

@@ -44,6 +44,20 @@ class KeeperTest {
   }
 
   @Test
+  void oneThatIsHeldStaysDown_untilItIsLetGo() throws Exception {
+    keeper = begin(true);
+    assertThat(ready.await(30, TimeUnit.SECONDS)).isTrue();
+    long first = pid();
+    Path hold = Child.holdFile(spec, directory.resolve("pids"));
+    Files.writeString(hold, "");
+    ProcessHandle.of(first).orElseThrow().destroyForcibly();
+    Await.until("its end to be said", () -> printed().contains("killed by signal 9, is held down"));
+    assertThat(isUp()).isFalse();
+    Files.delete(hold);
+    Await.until("it runs again", () -> pid() != first && isUp());
+  }
+
+  @Test
   void oneThatIsNotToBeRestartedStaysDown() throws Exception {
     keeper = begin(false);
     assertThat(ready.await(30, TimeUnit.SECONDS)).isTrue();

@@ -59,6 +59,7 @@ class ArchitectureTest {
               "io.throughline.log.kafka..",
               "io.throughline.broker..",
               "io.throughline.cli.verify..",
+              "io.throughline.cli.chaos..",
               "io.throughline.bench..")
           .and()
           .doNotHaveFullyQualifiedName("io.throughline.log.TenantPartitioner")
@@ -67,7 +68,7 @@ class ArchitectureTest {
           .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..")
           .because(
               "what Kafka may answer is dealt with once, behind three ports; the partitioner is"
-                  + " Kafka's own murmur2, verify reads the log behind the server's back, and"
+                  + " Kafka's own murmur2, verify reads the log, and breaks it, behind the server's back, and"
                   + " benchmarks write to it as a producer does");
 
   @ArchTest

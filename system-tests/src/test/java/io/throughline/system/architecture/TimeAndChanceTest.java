@@ -23,6 +23,7 @@ class TimeAndChanceTest {
   private static final Set<String> STOPWATCHES =
       Set.of(
           "io.throughline.broker.EmbeddedKafka",
+          "io.throughline.cli.chaos.time.Stopwatch",
           "io.throughline.cli.client.StompFollower",
           "io.throughline.cli.exec.ExecCommand",
           "io.throughline.cli.produce.BackgroundPublisher",
