@@ -48,7 +48,10 @@ final class Turns<O, T> {
   }
 
   void enqueue(O owner, T task) {
-    owners.computeIfAbsent(owner, o -> new Owner<>(present)).waiting.add(new Waiting<>(task, arrivals++));
+    owners
+        .computeIfAbsent(owner, o -> new Owner<>(present))
+        .waiting
+        .add(new Waiting<>(task, arrivals++));
     waitingTotal++;
   }
 
@@ -107,8 +110,8 @@ final class Turns<O, T> {
   }
 
   /**
-   * What an owner who went on waiting is owed is kept, up to what may be under way: what was counted
-   * for its reads and they did not bring.
+   * What an owner who went on waiting is owed is kept, up to what may be under way: what was
+   * counted for its reads and they did not bring.
    */
   private long startOf(Owner<T> owner) {
     return Math.max(present - perOwnerMax * expectedBytes, owner.tag);

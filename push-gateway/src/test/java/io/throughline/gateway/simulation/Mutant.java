@@ -58,7 +58,6 @@ enum Mutant {
           "session/PartitionView.java",
           "return latest.generation() == window.generation();",
           "return latest.generation() >= 0;")),
-  RESTART_IN_THE_MIDST_OF_A_PASS(new Edit("session/Subscription.java", "&& view.isCurrent()", "")),
   OVERTAKING_NOT_TOLD(
       new Edit(
           "session/PartitionView.java",
@@ -75,11 +74,6 @@ enum Mutant {
           "view.generation() == generation",
           "view.generation() >= generation"),
       new Edit("session/Subscription.java", "forget(); // it may be", "// it may be")),
-  PAGES_SHARED_ACROSS_A_CUT(
-      new Edit(
-          "catchup/CatchUp.java",
-          "new PageKey.OfHistory(stream, after, filter, generation)",
-          "new PageKey.OfHistory(stream, after, filter, 0)")),
   CAUGHT_UP_TOLD_TOO_EARLY(
       new Edit(
           "subscription/Splice.java",
@@ -145,11 +139,6 @@ enum Mutant {
           "message/RunEncoder.java",
           "new SnapshotPart<>(page.position(), afterSubject, last, false,",
           "new SnapshotPart<>(page.position(), afterSubject, state.subject(), false,")),
-  SNAPSHOT_OF_A_CUT_GOES_ON(
-      new Edit(
-          "subscription/Splice.java",
-          "at == null || cut == null || !isBeyond(at, cut)\n        ? Step.to(phase)",
-          "at == null || cut == null || cut != null\n        ? Step.to(phase)")),
   SNAPSHOT_THAT_IS_GONE_WAITED_FOR(
       new Edit(
           "subscription/Splice.java",

@@ -34,8 +34,7 @@ class TypeScriptClientTest {
     npm.environment()
         .put("THROUGHLINE_SERVER", JsonMapper.shared().writeValueAsString(ServerProcess.command()));
     npm.environment().put("NO_COLOR", "1");
-    Process running =
-        npm.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    Process running = npm.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     try {
       boolean ended = running.waitFor(SECONDS_MAX + 900, TimeUnit.SECONDS);
       assertThat(ended && running.exitValue() == 0)
