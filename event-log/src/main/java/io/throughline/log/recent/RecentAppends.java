@@ -211,12 +211,14 @@ public final class RecentAppends implements LogTail.Listener {
         known = new Known(byNumber.size(), from, ++doubts);
         partitions.put(partition, known);
         byNumber.add(known);
-      } else if (known.next.epoch() != from.epoch()) {
-        table.cut(known.number, 0);
-      } else if (from.nextOffset() < known.next.nextOffset()) {
-        table.cut(known.number, from.nextOffset());
       } else {
-        known.doubt = ++doubts; // something was passed over
+        if (known.next.epoch() != from.epoch()) {
+          table.cut(known.number, 0);
+        } else if (from.nextOffset() <= known.next.nextOffset()) {
+          // Also what this process appended and the tail had not come to.
+          table.cut(known.number, from.nextOffset());
+        }
+        known.doubt = ++doubts;
       }
       known.next = from;
       moved.signalAll();

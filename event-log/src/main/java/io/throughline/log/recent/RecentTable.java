@@ -86,10 +86,14 @@ final class RecentTable {
     append(key, placeOf(partition, offset), appendedMillis);
   }
 
-  /** The log lost what it had from {@code offset} on in {@code partition}; 0 for all of it. */
+  /**
+   * The log lost what it had from {@code offset} on in {@code partition}; 0 for all of it. What an
+   * earlier cut took stays taken: rather forget what is still there than answer with what is not.
+   */
   void cut(int partition, long offset) {
+    boolean earlierCutCounts = cutSequence[partition] > oldest;
     cutSequence[partition] = next;
-    cutOffset[partition] = offset;
+    cutOffset[partition] = earlierCutCounts ? Math.min(cutOffset[partition], offset) : offset;
   }
 
   /** How many there are, or were and are not in the log any more. */

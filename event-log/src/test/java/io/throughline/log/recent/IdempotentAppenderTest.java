@@ -157,6 +157,7 @@ class IdempotentAppenderTest {
     IdempotentAppender process = process();
     append(process, ACME, event("kept"));
     append(process, ACME, event("lost"));
+    Await.until("the tail has come to it", () -> process.awaitKnown(ACME, true));
     log.truncateTo(new StreamPartition(EXECUTION, 0), 1);
     Await.until(
         "the tail has gone back",

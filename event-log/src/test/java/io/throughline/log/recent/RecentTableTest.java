@@ -54,6 +54,16 @@ class RecentTableTest {
   }
 
   @Test
+  void whatAnEarlierLossTook_staysForgotten_whenLessIsLostLater() {
+    table.put(key(1), 0, 10, 1_000, 1_000);
+    table.cut(0, 5);
+    table.put(key(2), 0, 20, 1_001, 1_001);
+    table.cut(0, 15);
+    assertThat(offsetOf(1, 1_001)).isEqualTo(-1);
+    assertThat(offsetOf(2, 1_001)).isEqualTo(-1);
+  }
+
+  @Test
   void pastItsLimit_theOldestGoes_andIsCounted() {
     RecentTable small = new RecentTable(1, 3, WINDOW);
     for (int i = 1; i <= 5; i++) {
