@@ -104,6 +104,7 @@ public final class ChaosRun {
         Crowd crowd =
             new Crowd(
                 List.of(server.webSocket(Part.GATEWAY_1), server.webSocket(Part.GATEWAY_2)),
+                server.endpoints().replay(),
                 tenant -> tokens(server, tenant),
                 new PositionSeal(server.positionKey()),
                 ledger,

@@ -25,6 +25,7 @@ import java.util.random.RandomGenerator;
 public final class Crowd implements AutoCloseable {
 
   private final List<URI> webSockets;
+  private final URI replay;
   private final List<TcpProxy> links;
   private final Function<TenantId, TokenSource> tokens;
   private final PositionSeal seal;
@@ -38,10 +39,12 @@ public final class Crowd implements AutoCloseable {
 
   /**
    * @param webSockets of all gateways
+   * @param replay where event streams and long polls are
    * @param waitedMillis of an event's id: since it was handed to the producer
    */
   public Crowd(
       List<URI> webSockets,
+      URI replay,
       Function<TenantId, TokenSource> tokens,
       PositionSeal seal,
       Ledger ledger,
@@ -49,6 +52,7 @@ public final class Crowd implements AutoCloseable {
       InstantSource clock,
       RandomGenerator random) {
     this.webSockets = List.copyOf(webSockets);
+    this.replay = replay;
     this.links = webSockets.stream().map(TcpProxy::to).toList();
     this.tokens = tokens;
     this.seal = seal;
@@ -84,21 +88,45 @@ public final class Crowd implements AutoCloseable {
     subscribers.removeAll(some);
   }
 
+  /** One that follows all of a stream by server-sent events. */
+  public Subscriber addBySse(String name, StreamKey stream) {
+    return added(
+        new SseSubscriber(
+            name, replay, tokens(stream), stream, notebook(name, Wanted.all(stream))));
+  }
+
+  /** One that follows all of a stream by long polls. */
+  public Subscriber addByPolls(String name, StreamKey stream) {
+    return added(
+        new PollSubscriber(
+            name, replay, tokens(stream), stream, notebook(name, Wanted.all(stream))));
+  }
+
   private Subscriber add(String name, Wanted wanted, List<URI> endpoints) {
-    StreamKey stream = wanted.stream();
-    Account account = new Account(name, stream, wanted.filter(), seal, ledger);
-    Subscriber subscriber =
+    return added(
         new StompSubscriber(
             name,
             endpoints,
             http,
-            tokensByTenant.computeIfAbsent(stream.tenant(), tokens),
+            tokens(wanted.stream()),
             wanted,
-            new Notebook(account, waitedMillis),
+            notebook(name, wanted),
             clock,
-            random);
+            random));
+  }
+
+  private Subscriber added(Subscriber subscriber) {
     subscribers.add(subscriber);
     return subscriber;
+  }
+
+  private TokenSource tokens(StreamKey stream) {
+    return tokensByTenant.computeIfAbsent(stream.tenant(), tokens);
+  }
+
+  private Notebook notebook(String name, Wanted wanted) {
+    return new Notebook(
+        new Account(name, wanted.stream(), wanted.filter(), seal, ledger), waitedMillis);
   }
 
   @Override

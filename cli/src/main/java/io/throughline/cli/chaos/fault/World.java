@@ -70,6 +70,9 @@ public record World(
     crowd.add("one subject", Wanted.subject(MAIN, "s3"));
     crowd.add("folding", Wanted.folded(MAIN));
     crowd.add("folding, too", Wanted.folded(new StreamKey(GLOBEX, EXECUTION)));
+    crowd.addBySse("events by SSE", MAIN);
+    crowd.addBySse("more by SSE", SIDE);
+    crowd.addByPolls("events by polls", MAIN);
     for (StreamKey stream : PRODUCED) {
       crowd.add(stream + " by one gateway", Wanted.all(stream));
       crowd.add(stream + " by another", Wanted.all(stream));

@@ -35,9 +35,9 @@ public final class ReadModelDisk implements AutoCloseable {
     return new ReadModelDisk(directory, mounted);
   }
 
-  /** In words: how it is filled. */
-  public String means() {
-    return mounted ? "a file system of 96 MB, filled" : "a limit on the size of its files";
+  /** Whether a process that starts finds it full; otherwise only the one that runs does. */
+  public boolean isFilledForWhoeverComes() {
+    return mounted;
   }
 
   /** Nothing more can be written. */

@@ -139,8 +139,13 @@ public final class SplitServer implements AutoCloseable {
 
   /** Lets a process that is down come back, and waits until it is ready. */
   public void restore(Part part) throws Exception {
-    Files.deleteIfExists(hold(part));
+    letGo(part);
     awaitReady(part, START_PATIENCE);
+  }
+
+  /** Lets a process that is down come back when it can. */
+  public void letGo(Part part) throws IOException {
+    Files.deleteIfExists(hold(part));
   }
 
   /** The process id of a part that runs. */

@@ -21,12 +21,18 @@ public final class Segments {
   /** Of a batch: its base offset, and the length of what follows. */
   private static final int BATCH_HEAD_BYTES = 12;
 
+  /** Where a batch's attributes are, and which of them says that it ends a transaction. */
+  private static final int ATTRIBUTES_AT = 21;
+
+  private static final int CONTROL = 0x20;
+
   private Segments() {}
 
-  private record Batch(long baseOffset, long at) {}
+  private record Batch(long baseOffset, long at, boolean isControl) {}
 
   /**
-   * Cuts the last {@code batches} of the newest segment.
+   * Cuts the last {@code batches} of the newest segment; fewer, if otherwise the end of a
+   * transaction would go, which would leave it open for ever.
    *
    * @return the offset that the log now ends at
    */
@@ -38,7 +44,14 @@ public final class Segments {
       throw new IllegalStateException(
           "%s: %d batches (expected: more than %d)".formatted(newest, all.size(), batches));
     }
-    Batch first = all.get(all.size() - batches);
+    int from = all.size() - batches;
+    for (int i = from; i < all.size(); i++) {
+      from = all.get(i).isControl() ? i + 1 : from;
+    }
+    if (from == all.size()) {
+      throw new IllegalStateException("%s: ends with a transaction's end".formatted(newest));
+    }
+    Batch first = all.get(from);
     try (FileChannel log = FileChannel.open(newest, StandardOpenOption.WRITE)) {
       log.truncate(first.at());
     }
@@ -64,18 +77,19 @@ public final class Segments {
   private static List<Batch> batches(Path segment) throws IOException {
     List<Batch> batches = new ArrayList<>();
     try (FileChannel log = FileChannel.open(segment, StandardOpenOption.READ)) {
-      ByteBuffer head = ByteBuffer.allocate(BATCH_HEAD_BYTES);
+      ByteBuffer head = ByteBuffer.allocate(ATTRIBUTES_AT + Short.BYTES);
       long at = 0;
       while (at + BATCH_HEAD_BYTES <= log.size()) {
         head.clear();
-        if (log.read(head, at) < BATCH_HEAD_BYTES) {
+        if (log.read(head, at) < head.capacity()) {
           break;
         }
         int length = head.flip().getInt(Long.BYTES);
         if (length <= 0) {
           break; // Space that was laid out in advance.
         }
-        batches.add(new Batch(head.getLong(0), at));
+        boolean isControl = (head.getShort(ATTRIBUTES_AT) & CONTROL) != 0;
+        batches.add(new Batch(head.getLong(0), at, isControl));
         at += BATCH_HEAD_BYTES + length;
       }
     }
