@@ -86,7 +86,7 @@ class HistoryQueryTest {
         "until | noon | until: 'noon' (expected: a position of this stream, as its answers carry; or an RFC 3339 time, for instance 2026-01-31T12:00:00.000Z)",
         "types | a,,b | types: 'a,,b' (expected: 1 to 100 event types, separated by commas)",
         "types | '' | types: '' (expected: 1 to 100 event types, separated by commas)",
-        "subject | '' | subject: 0 characters (expected: 1 to 1024 characters)",
+        "subject | '' | subject: 0 characters (expected: 1 to 2048 characters)",
         "type | a | type: not a parameter here (expected: after, last, limit, since, subject, types, until)",
       })
   void whatIsNotAllowed_isNamedWithWhatWasExpected(String name, String value, String detail) {
