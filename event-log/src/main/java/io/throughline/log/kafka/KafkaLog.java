@@ -41,7 +41,7 @@ public final class KafkaLog implements EventLog {
     this.catalog.replace(prepared.streams());
     this.topics = new TopicWatch(admin, catalog);
     this.appender = new KafkaAppender(config, catalog);
-    this.reader = new KafkaReader(config, catalog, admin, metrics);
+    this.reader = new KafkaReader(config, catalog, topics, admin, metrics);
   }
 
   /**

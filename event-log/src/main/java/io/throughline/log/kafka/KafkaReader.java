@@ -3,6 +3,7 @@ package io.throughline.log.kafka;
 import io.throughline.event.EventFilter;
 import io.throughline.event.Position;
 import io.throughline.event.StreamKey;
+import io.throughline.log.Gap;
 import io.throughline.log.LogReader;
 import io.throughline.log.LogUnavailableException;
 import io.throughline.log.PartitionBounds;
@@ -27,13 +28,20 @@ final class KafkaReader implements LogReader, AutoCloseable {
 
   private final KafkaLogConfig config;
   private final KafkaCatalog catalog;
+  private final TopicWatch topics;
   private final TopicAdmin admin;
   private final LogMetrics metrics;
   private final HistoryConsumers consumers;
 
-  KafkaReader(KafkaLogConfig config, KafkaCatalog catalog, TopicAdmin admin, LogMetrics metrics) {
+  KafkaReader(
+      KafkaLogConfig config,
+      KafkaCatalog catalog,
+      TopicWatch topics,
+      TopicAdmin admin,
+      LogMetrics metrics) {
     this.config = config;
     this.catalog = catalog;
+    this.topics = topics;
     this.admin = admin;
     this.metrics = metrics;
     this.consumers = new HistoryConsumers(config);
@@ -41,13 +49,18 @@ final class KafkaReader implements LogReader, AutoCloseable {
 
   @Override
   public Located locate(StreamKey stream, Start start, EventFilter filter) {
-    Place place = Place.of(stream, catalog, config.topics());
-    return read(place, ANYWHERE, consumer -> locate(stream, place, start, filter, consumer));
+    return inItsTopic(
+        stream,
+        place -> read(place, ANYWHERE, consumer -> locate(stream, place, start, filter, consumer)));
   }
 
   @Override
   public Page page(StreamKey stream, Position after, EventFilter filter, PageLimit limit) {
-    Place place = Place.of(stream, catalog, config.topics());
+    return inItsTopic(stream, place -> page(stream, place, after, filter, limit));
+  }
+
+  private Page page(
+      StreamKey stream, Place place, Position after, EventFilter filter, PageLimit limit) {
     boolean here =
         after.epoch() == place.epoch() && after.partition() == place.partition().partition();
     long offset = here ? after.nextOffset() : ANYWHERE;
@@ -106,9 +119,48 @@ final class KafkaReader implements LogReader, AutoCloseable {
     }
     // Beyond what can be read: lost, or held back by an open transaction? Only the true end tells.
     long end = Math.max(bounds.stableEnd(), admin.highWatermark(place.kafka()));
-    return new PartitionBounds(
-            bounds.epoch(), bounds.partition(), bounds.start(), bounds.stableEnd(), end)
-        .resume(after);
+    Located resumed =
+        new PartitionBounds(
+                bounds.epoch(), bounds.partition(), bounds.start(), bounds.stableEnd(), end)
+            .resume(after);
+    Gap gap = resumed.gap();
+    if (gap != null && gap.reason() == Gap.Reason.TRUNCATED) {
+      mustBeTheSameTopic(place);
+    }
+    return resumed;
+  }
+
+  /**
+   * Before a loss is said: a topic that was just made anew is shorter, too, and its offsets mean
+   * nothing under the epoch of the one before.
+   */
+  private void mustBeTheSameTopic(Place place) {
+    topics.refresh();
+    boolean same =
+        catalog
+            .find(place.partition().stream())
+            .filter(topic -> topic.epoch() == place.epoch())
+            .isPresent();
+    if (!same) {
+      throw new TopicMadeAnewException(place.partition());
+    }
+  }
+
+  /** What was read is of a newer topic than the catalog knew of: read again. */
+  private static final class TopicMadeAnewException extends LogUnavailableException {
+    private static final long serialVersionUID = 1;
+
+    TopicMadeAnewException(StreamPartition partition) {
+      super("the topic of %s was made anew just now".formatted(partition), null);
+    }
+  }
+
+  private <T> T inItsTopic(StreamKey stream, Function<Place, T> read) {
+    try {
+      return read.apply(Place.of(stream, catalog, config.topics()));
+    } catch (TopicMadeAnewException outdated) {
+      return read.apply(Place.of(stream, catalog, config.topics()));
+    }
   }
 
   private static PartitionBounds bounds(Place place, HistoryConsumer consumer) {

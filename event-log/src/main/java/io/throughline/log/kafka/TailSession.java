@@ -174,6 +174,10 @@ final class TailSession implements AutoCloseable {
         outOfRange instanceof LogTruncationException truncated
             ? truncated.divergentOffsets()
             : Map.of();
+    topics.refresh();
+    if (catalog.snapshot() != incarnations) {
+      return; // these bounds may be another incarnation's
+    }
     for (TopicPartition partition : partitions) {
       Place place = places.get(partition);
       TailCursor cursor = place == null ? null : cursors.get(place.partition());

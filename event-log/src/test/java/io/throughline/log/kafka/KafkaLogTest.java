@@ -10,6 +10,7 @@ import io.throughline.event.Position;
 import io.throughline.event.StreamKey;
 import io.throughline.event.TenantId;
 import io.throughline.log.AppendResult;
+import io.throughline.log.Gap;
 import io.throughline.log.LogReader.Page;
 import io.throughline.log.LogReader.PageLimit;
 import io.throughline.log.LogTail;
@@ -258,6 +259,18 @@ final class KafkaLogTest {
     Position first = append(2);
     assertThat(first.nextOffset()).isEqualTo(1);
     assertThat(page(first.at(0)).events()).extracting(LoggedEvent::event).containsExactly(event(2));
+  }
+
+  @Test
+  void whoeverReadsRightAfterATopicWasMadeAnew_isNotToldThatItsEndWasLost() {
+    append(1);
+    append(2);
+    Position old = append(3);
+    harness.recreate(KafkaHarness.EXECUTION);
+    append(4);
+    Gap gap = page(old).gap();
+    assertThat(gap).isNotNull();
+    assertThat(gap.reason()).isEqualTo(Gap.Reason.RECREATED);
   }
 
   // Opening.
