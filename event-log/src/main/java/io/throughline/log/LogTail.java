@@ -4,9 +4,10 @@ import io.throughline.event.Position;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
- * Follows every partition of every stream, newest part first seen.
+ * Follows every partition of every stream, or some, newest part first seen.
  *
  * <p>One thread of its own polls and calls the listener; the listener must not block it.
  */
@@ -26,7 +27,19 @@ public interface LogTail extends AutoCloseable {
    *
    * @param places where to go on; those of partitions that are not there any more are ignored
    */
-  void start(Map<StreamPartition, Position> places, Listener listener);
+  default void start(Map<StreamPartition, Position> places, Listener listener) {
+    start(places, partition -> true, listener);
+  }
+
+  /**
+   * The same, for a follower of some partitions.
+   *
+   * @param followed which partitions the listener hears of: at least one, and always the same
+   */
+  void start(
+      Map<StreamPartition, Position> places,
+      Predicate<StreamPartition> followed,
+      Listener listener);
 
   @Override
   void close();

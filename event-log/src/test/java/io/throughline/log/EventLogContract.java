@@ -511,6 +511,23 @@ public abstract class EventLogContract {
   }
 
   @Test
+  void tailOfSomePartitions_hearsOfThoseAlone() {
+    StreamKey other = new StreamKey(ACME, METRICS);
+    RecordingListener heard = new RecordingListener();
+    try (LogTail tail = log.newTail()) {
+      append(other, event(1));
+      appendMany(STREAM, 3);
+      tail.start(Map.of(), partition -> partition.equals(partition()), heard);
+      heard.awaitPrimed();
+      append(other, event(4));
+      appendMany(STREAM, 2);
+      heard.awaitEvents(5);
+      assertThat(heard.loggedEvents()).isEqualTo(page(earliest(), ALL).events());
+      assertThat(heard.restarts(new StreamPartition(METRICS, partition().partition()))).isZero();
+    }
+  }
+
+  @Test
   void tailFromPlaces_goesOnThereWithoutSayingSo_andElsewhereFromTheOldest() {
     List<Position> positions = appendMany(STREAM, 10);
     append(new StreamKey(ACME, METRICS), event(100));

@@ -41,9 +41,16 @@ record ReadModelProperties(
         "1 to " + FOLD_EVERY_MAX);
   }
 
-  ReadModelSettings settings() {
+  ReadModelSettings settings(ShareProperties share) {
     return new ReadModelSettings(
-        directory, cacheSize.toBytes(), startAge, retentionInterval, patience, foldEvery);
+        directory,
+        cacheSize.toBytes(),
+        startAge,
+        retentionInterval,
+        patience,
+        foldEvery,
+        share.enabled(),
+        share.keepFor());
   }
 
   private static void require(boolean holds, String setting, Object value, String expected) {

@@ -3,6 +3,7 @@ package io.throughline.replay;
 import io.throughline.log.EventLog;
 import io.throughline.log.LogReader;
 import io.throughline.log.SnapshotReader;
+import io.throughline.log.share.ShareSettings;
 import io.throughline.replay.history.HistoryConfiguration;
 import io.throughline.replay.history.HistoryLimits;
 import io.throughline.replay.index.ReadModel;
@@ -10,9 +11,12 @@ import io.throughline.replay.index.ReadModelConfiguration;
 import io.throughline.replay.index.ReadModelSettings;
 import io.throughline.replay.live.LiveConfiguration;
 import io.throughline.replay.live.LiveLimits;
+import io.throughline.replay.share.ForwardLimits;
+import io.throughline.replay.share.ShareConfiguration;
 import io.throughline.replay.snapshot.NoSnapshots;
 import io.throughline.replay.snapshot.SnapshotConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,7 +29,8 @@ import org.springframework.context.annotation.Import;
   HistoryConfiguration.class,
   LiveConfiguration.class,
   SnapshotConfiguration.class,
-  ReadModelConfiguration.class
+  ReadModelConfiguration.class,
+  ShareConfiguration.class
 })
 public class ReplayConfiguration {
 
@@ -55,6 +60,18 @@ public class ReplayConfiguration {
 
   @Bean
   ReadModelSettings readModelSettings(ReplayProperties properties) {
-    return properties.readModel().settings();
+    return properties.readModel().settings(properties.share());
+  }
+
+  @Bean
+  @ConditionalOnBooleanProperty("throughline.replay.share.enabled")
+  ForwardLimits forwardLimits(ReplayProperties properties) {
+    return properties.share().limits();
+  }
+
+  @Bean
+  @ConditionalOnBooleanProperty("throughline.replay.share.enabled")
+  ShareSettings shareSettings(ReplayProperties properties) {
+    return properties.share().settings();
   }
 }

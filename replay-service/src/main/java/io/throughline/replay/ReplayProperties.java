@@ -22,6 +22,7 @@ record ReplayProperties(
     @DefaultValue("8MB") DataSize pageSize,
     @DefaultValue("2s") Duration pageTime,
     @DefaultValue ReadModelProperties readModel,
+    @DefaultValue ShareProperties share,
     @DefaultValue LiveProperties live) {
 
   private static final DataSize PAGE_SIZE_MAX = DataSize.ofMegabytes(32);
@@ -39,6 +40,11 @@ record ReplayProperties(
         pageSize,
         "1B to " + PAGE_SIZE_MAX);
     require(pageTime.isPositive(), "page-time", pageTime, "more than 0");
+    require(
+        !share.enabled() || readModel.enabled(),
+        "share.enabled",
+        "true without a read model",
+        "read-model.enabled: it is what is shared");
   }
 
   HistoryLimits history() {

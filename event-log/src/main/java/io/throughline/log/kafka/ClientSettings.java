@@ -101,6 +101,21 @@ final class ClientSettings {
     return with(settings);
   }
 
+  /**
+   * A member of a group that reads nothing: it has no offsets, and where it would read does not
+   * matter.
+   */
+  Map<String, Object> shareConsumer(String group, Duration sessionTimeout, ShareMember member) {
+    Map<String, Object> settings = anyConsumer("share");
+    settings.put("group.id", group);
+    settings.put("auto.offset.reset", "latest");
+    settings.put("session.timeout.ms", millis(sessionTimeout));
+    settings.put("heartbeat.interval.ms", millis(sessionTimeout.dividedBy(3)));
+    settings.put("partition.assignment.strategy", ShareAssignor.class.getName());
+    settings.put(ShareAssignor.MEMBER, member);
+    return with(settings);
+  }
+
   private Map<String, Object> anyProducer(String purpose) {
     Map<String, Object> settings = common(purpose);
     long acknowledge = config.appending().acknowledgeTimeout().toMillis();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -54,16 +55,19 @@ final class KafkaTail implements LogTail {
 
   @Override
   public void start(Duration lookBack, Listener listener) {
-    start(() -> run(lookBack, listener));
+    start(() -> run(lookBack, partition -> true, listener));
   }
 
   @Override
-  public void start(Map<StreamPartition, Position> places, Listener listener) {
+  public void start(
+      Map<StreamPartition, Position> places,
+      Predicate<StreamPartition> followed,
+      Listener listener) {
     Map<StreamPartition, Position> known = Map.copyOf(places);
     start(
         () -> {
           known.forEach((partition, at) -> cursors.put(partition, TailCursor.unprimed(at)));
-          run(null, listener);
+          run(null, followed, listener);
         });
   }
 
@@ -94,10 +98,11 @@ final class KafkaTail implements LogTail {
     }
   }
 
-  private void run(@Nullable Duration lookBack, Listener listener) {
+  private void run(
+      @Nullable Duration lookBack, Predicate<StreamPartition> followed, Listener listener) {
     TailVoice voice = new TailVoice(listener);
     while (!closed) {
-      try (TailSession current = newSession(voice, lookBack)) {
+      try (TailSession current = newSession(voice, lookBack, followed)) {
         current.run();
       } catch (WakeupException closing) {
         log.debug("tail closed");
@@ -115,9 +120,11 @@ final class KafkaTail implements LogTail {
     }
   }
 
-  private TailSession newSession(TailVoice voice, @Nullable Duration lookBack) {
+  private TailSession newSession(
+      TailVoice voice, @Nullable Duration lookBack, Predicate<StreamPartition> followed) {
     TailSession next =
-        new TailSession(config, catalog, topics, metrics, clock, cursors, voice, lookBack);
+        new TailSession(
+            config, catalog, topics, metrics, clock, cursors, voice, lookBack, followed);
     setSession(next);
     return next;
   }

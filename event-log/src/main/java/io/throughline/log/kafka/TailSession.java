@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
@@ -46,6 +47,7 @@ final class TailSession implements AutoCloseable {
   private final Map<StreamPartition, TailCursor> cursors;
   private final TailVoice voice;
   private final @Nullable Duration lookBack;
+  private final Predicate<StreamPartition> followed;
   private final Map<StreamName, StreamTopic> incarnations;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final RecordDecoder decoder;
@@ -54,6 +56,7 @@ final class TailSession implements AutoCloseable {
 
   /**
    * @param lookBack where a tail without cursors starts; from the oldest on, where there is none
+   * @param followed which partitions; at least one
    */
   TailSession(
       KafkaLogConfig config,
@@ -63,7 +66,8 @@ final class TailSession implements AutoCloseable {
       InstantSource clock,
       Map<StreamPartition, TailCursor> cursors,
       TailVoice voice,
-      @Nullable Duration lookBack) {
+      @Nullable Duration lookBack,
+      Predicate<StreamPartition> followed) {
     this.config = config;
     this.catalog = catalog;
     this.topics = topics;
@@ -72,6 +76,7 @@ final class TailSession implements AutoCloseable {
     this.cursors = cursors;
     this.voice = voice;
     this.lookBack = lookBack;
+    this.followed = followed;
     this.incarnations = catalog.snapshot();
     this.consumer =
         new KafkaConsumer<>(
@@ -119,7 +124,9 @@ final class TailSession implements AutoCloseable {
     for (StreamTopic topic : incarnations.values()) {
       for (int partition = 0; partition < topic.partitions(); partition++) {
         Place place = Place.of(topic, partition, config.topics());
-        places.put(place.kafka(), place);
+        if (followed.test(place.partition())) {
+          places.put(place.kafka(), place);
+        }
       }
     }
     Set<StreamPartition> partitions = new HashSet<>();

@@ -5,6 +5,7 @@ import io.throughline.log.LogTail;
 import io.throughline.log.StreamPartition;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A tail with a thread of its own, as the port asks. */
@@ -25,8 +26,11 @@ public final class MemoryTail implements LogTail {
   }
 
   @Override
-  public void start(Map<StreamPartition, Position> places, Listener listener) {
-    start(() -> steps.start(places, listener));
+  public void start(
+      Map<StreamPartition, Position> places,
+      Predicate<StreamPartition> followed,
+      Listener listener) {
+    start(() -> steps.start(places, followed, listener));
   }
 
   private synchronized void start(Runnable firstStep) {

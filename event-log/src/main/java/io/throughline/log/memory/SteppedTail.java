@@ -7,6 +7,7 @@ import io.throughline.log.StreamPartition;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,9 +58,12 @@ public final class SteppedTail implements LogTail {
   }
 
   @Override
-  public void start(Map<StreamPartition, Position> places, Listener listener) {
+  public void start(
+      Map<StreamPartition, Position> places,
+      Predicate<StreamPartition> followed,
+      Listener listener) {
     this.listener = listener;
-    for (StreamPartition partition : log.allPartitions()) {
+    for (StreamPartition partition : log.allPartitions().stream().filter(followed).toList()) {
       PartitionBounds bounds = log.bounds(partition);
       Position place = places.get(partition);
       Position from = place == null ? bounds.earliest() : place;

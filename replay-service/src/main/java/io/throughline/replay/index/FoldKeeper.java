@@ -75,6 +75,19 @@ final class FoldKeeper implements AutoCloseable {
     }
   }
 
+  /** Nothing of the partition has to be folded any more, but for a turn that is under way. */
+  void leave(IndexedPartition partition) {
+    waiting.lock();
+    try {
+      unfolded.keySet().removeIf(turn -> turn.partition().equals(partition));
+      due.removeIf(turn -> turn.partition().equals(partition));
+      dueEvents = due.isEmpty() ? 0 : dueEvents;
+      changed.signalAll();
+    } finally {
+      waiting.unlock();
+    }
+  }
+
   /** Events were indexed. Waits while folding is far behind. */
   void added(IndexedPartition partition, List<LoggedEvent> events) {
     Map<TenantId, Integer> counts = new HashMap<>();

@@ -7,13 +7,18 @@ import io.throughline.log.StreamPartition;
 import io.throughline.replay.index.CoverageMap.View;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the index at the log's end. Its methods run on the tail's thread, which it makes wait while
- * it writes: the tail is the index's own, and a disk that can't keep up slows nothing else.
+ * Keeps the index at the log's end, for as long as its tail follows the same partitions. Its
+ * methods run on the tail's thread, which it makes wait while it writes: the tail is the index's
+ * own, and a disk that can't keep up slows nothing else. They are synchronized for {@link #close}
+ * alone.
  *
  * <p>A write that fails, for instance for want of disk space, is tried again until it succeeds.
  * Meanwhile the index answers for what it covers, and the log for the rest.
@@ -36,19 +41,24 @@ final class IndexFollower implements LogTail.Listener {
     this.progress = progress;
   }
 
-  /** Takes up what the index has, and says where to follow each partition from. */
-  Map<StreamPartition, Position> takeUp(StreamCatalog catalog) {
+  /**
+   * Takes up what the index has of the partitions that are followed, and says where to follow each
+   * from.
+   */
+  Map<StreamPartition, Position> takeUp(
+      StreamCatalog catalog, Predicate<StreamPartition> followed) {
     Map<StreamPartition, Position> places = new HashMap<>();
     for (IndexedPartition partition : index.partitions()) {
+      if (!followed.test(partition.inLog())) {
+        continue;
+      }
       boolean same =
           catalog
               .find(partition.stream())
               .filter(topic -> topic.epoch() == partition.epoch())
               .isPresent();
-      Coverage coverage = index.coverage(partition).orElseThrow();
       if (same) {
-        coverages.replace(partition, coverage);
-        folds.lookAt(partition, index.tenants(partition));
+        Coverage coverage = coverageOf(partition);
         places.put(
             partition.inLog(),
             new Position(partition.epoch(), partition.partition(), coverage.next()));
@@ -59,8 +69,20 @@ final class IndexFollower implements LogTail.Listener {
     return places;
   }
 
+  /** What is followed already stays as readers see it; what is on disk alone is shown to them. */
+  private Coverage coverageOf(IndexedPartition partition) {
+    View known = coverages.get(partition).orElse(null);
+    if (known != null) {
+      return known.coverage();
+    }
+    Coverage coverage = index.coverage(partition).orElseThrow();
+    coverages.replace(partition, coverage);
+    folds.lookAt(partition, index.tenants(partition));
+    return coverage;
+  }
+
   @Override
-  public void restarted(StreamPartition at, Position from) {
+  public synchronized void restarted(StreamPartition at, Position from) {
     IndexedPartition partition = IndexedPartition.of(at, from);
     untilWritten(
         () -> {
@@ -82,7 +104,7 @@ final class IndexFollower implements LogTail.Listener {
   }
 
   @Override
-  public void appended(LogTail.Batch batch) {
+  public synchronized void appended(LogTail.Batch batch) {
     IndexedPartition partition = IndexedPartition.of(batch.partition(), batch.from());
     untilWritten(
         () -> {
@@ -101,7 +123,9 @@ final class IndexFollower implements LogTail.Listener {
 
   @Override
   public void primed() {
-    progress.primed();
+    Set<StreamPartition> followed = new HashSet<>();
+    coverages.partitions().forEach(partition -> followed.add(partition.inLog()));
+    progress.primed(followed);
     log.info("the read model has reached the log's end");
   }
 
@@ -112,9 +136,12 @@ final class IndexFollower implements LogTail.Listener {
     }
   }
 
-  /** Ends a retry that is under way. */
+  /** Ends a retry that is under way. Nothing is written any more when this returns. */
   void close() {
     closed = true;
+    synchronized (this) {
+      log.debug("the follower is closed");
+    }
   }
 
   private void forgetOtherEpochs(IndexedPartition partition) {

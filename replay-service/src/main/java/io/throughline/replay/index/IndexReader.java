@@ -79,7 +79,7 @@ final class IndexReader implements LogReader {
             || left.events() <= 0
             || left.bytes() <= 0
             || page.next().nextOffset() >= limit.endOffset();
-    return done ? page : with(page, fromLog.page(stream, page.next(), filter, left));
+    return done ? page : with(page, fromLog.page(stream, page.next(), filter, left), left);
   }
 
   /**
@@ -136,9 +136,13 @@ final class IndexReader implements LogReader {
         limit.endOffset());
   }
 
-  /** What the log adds; nothing of it where something was lost on the seam. */
-  private static Page with(Page page, Page more) {
-    if (more.gap() != null) {
+  /** What the log adds; nothing of it where something was lost on the seam, or it is too large. */
+  private static Page with(Page page, Page more, PageLimit left) {
+    boolean tooLarge =
+        !page.events().isEmpty()
+            && !more.events().isEmpty()
+            && more.events().getFirst().event().data().size() > left.bytes();
+    if (more.gap() != null || tooLarge) {
       return page;
     }
     List<LoggedEvent> events = new ArrayList<>(page.events());

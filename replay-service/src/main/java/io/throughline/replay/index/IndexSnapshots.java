@@ -16,7 +16,7 @@ import io.throughline.replay.index.CoverageMap.View;
 import io.throughline.replay.index.FoldReader.Walked;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +33,11 @@ final class IndexSnapshots implements SnapshotReader {
   private final CoverageMap coverages;
   private final LogStarts starts;
   private final Duration patience;
-  private final BooleanSupplier hasReachedEnd;
+  private final Predicate<StreamPartition> hasReachedEnd;
 
   /**
    * @param patience how long the index may take to reach the moment that is asked for
-   * @param hasReachedEnd whether the index was at the log's end already; until then its newest
+   * @param hasReachedEnd whether the index was at a partition's end already; until then its newest
    *     states are old ones
    */
   IndexSnapshots(
@@ -46,7 +46,7 @@ final class IndexSnapshots implements SnapshotReader {
       CoverageMap coverages,
       LogStarts starts,
       Duration patience,
-      BooleanSupplier hasReachedEnd) {
+      Predicate<StreamPartition> hasReachedEnd) {
     this.log = log;
     this.fromLog = log.reader();
     this.index = index;
@@ -108,7 +108,7 @@ final class IndexSnapshots implements SnapshotReader {
     IndexedPartition partition = IndexedPartition.of(where, at.position());
     long offset = at.position().nextOffset();
     View view = coverages.awaitNext(partition, offset, patience).orElse(null);
-    if (view == null && moment instanceof Moment.Now && hasReachedEnd.getAsBoolean()) {
+    if (view == null && moment instanceof Moment.Now && hasReachedEnd.test(where)) {
       // As new as it has them: it follows the log, some way behind.
       view = coverages.get(partition).orElse(null);
       at = view == null ? at : new Located(at.position().at(view.coverage().next()), null);

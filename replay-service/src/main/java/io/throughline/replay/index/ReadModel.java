@@ -1,16 +1,15 @@
 package io.throughline.replay.index;
 
-import io.throughline.event.Position;
 import io.throughline.log.EventLog;
 import io.throughline.log.LogReader;
-import io.throughline.log.LogTail;
 import io.throughline.log.SnapshotReader;
-import io.throughline.log.StreamPartition;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The read model, running: an index on disk, a thread that keeps it at the log's end, one that
@@ -19,12 +18,13 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ReadModel implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(ReadModel.class);
+
   private final EventIndex index;
   private final CoverageMap coverages = new CoverageMap();
   private final IndexProgress progress;
   private final FoldKeeper folds;
-  private final IndexFollower follower;
-  private final LogTail tail;
+  private final IndexedShare share;
   private final LogReader reader;
   private final SnapshotReader snapshots;
   private final ScheduledExecutorService retention;
@@ -33,31 +33,49 @@ public final class ReadModel implements AutoCloseable {
     this.index = IndexDirectory.open(settings.directory(), settings.cacheBytes());
     this.progress = new IndexProgress(clock);
     this.folds = new FoldKeeper(index, coverages, settings.foldEvery());
-    this.follower = new IndexFollower(index, coverages, folds, progress);
-    this.tail = log.newTail();
+    this.share = new IndexedShare(log, index, coverages, folds, progress);
     LogStarts starts = new LogStarts(log, settings.startAge(), clock);
     this.reader = new IndexReader(log, index, coverages, starts, settings.patience());
     this.snapshots =
         new IndexSnapshots(
-            log, index, coverages, starts, settings.patience(), () -> progress.seen().reachedEnd());
+            log, index, coverages, starts, settings.patience(), progress::hasReachedEnd);
     this.retention =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("index-retention").daemon().factory());
   }
 
-  /** Opens the index and begins to follow the log from where it left off. */
+  /**
+   * Opens the index and begins to follow the log from where it left off; if the log is shared, when
+   * it is told what of it.
+   */
   public static ReadModel start(ReadModelSettings settings, EventLog log, InstantSource clock) {
     ReadModel model = new ReadModel(settings, log, clock);
-    Map<StreamPartition, Position> places = model.follower.takeUp(log.catalog());
     model.folds.start();
-    model.tail.start(places, model.follower);
+    if (!settings.shared()) {
+      model.share.followAll();
+    }
+    IndexRetention retention = new IndexRetention(log, model.index, model.coverages, model.folds);
+    Runnable both =
+        () -> {
+          retention.run();
+          model.dropLeft(settings, clock);
+        };
     long interval = settings.retentionInterval().toMillis();
-    model.retention.scheduleWithFixedDelay(
-        new IndexRetention(log, model.index, model.coverages, model.folds),
-        interval,
-        interval,
-        TimeUnit.MILLISECONDS);
+    model.retention.scheduleWithFixedDelay(both, interval, interval, TimeUnit.MILLISECONDS);
     return model;
+  }
+
+  /**
+   * Follows the partitions with these numbers, of every stream, and no others. Takes a while: what
+   * is being written is written first.
+   */
+  public void follow(Set<Integer> partitions) {
+    share.follow(partitions);
+  }
+
+  /** The numbers of the partitions that could be taken up where they were left off. */
+  public Set<Integer> partitionsOnDisk() {
+    return share.numbersOnDisk();
   }
 
   /** Reads from the index, and from the log what the index does not have. */
@@ -68,6 +86,10 @@ public final class ReadModel implements AutoCloseable {
   /** Reads what subjects have come to. */
   public SnapshotReader snapshots() {
     return snapshots;
+  }
+
+  IndexedShare share() {
+    return share;
   }
 
   FoldKeeper folds() {
@@ -88,12 +110,22 @@ public final class ReadModel implements AutoCloseable {
 
   @Override
   public void close() {
-    follower.close();
-    tail.close();
+    share.close();
     folds.close();
     // It may be waiting for a log that is away. The index stays safe to use until it is closed.
     retention.shutdownNow();
     index.flush();
     index.close();
+  }
+
+  private void dropLeft(ReadModelSettings settings, InstantSource clock) {
+    if (!settings.shared()) {
+      return;
+    }
+    try {
+      share.dropLeft(clock.instant(), settings.keepFor());
+    } catch (IndexFailedException later) {
+      log.warn("what is another's by now is dropped later: {}", later.getMessage());
+    }
   }
 }

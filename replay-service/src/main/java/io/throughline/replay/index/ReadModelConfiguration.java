@@ -37,7 +37,7 @@ public class ReadModelConfiguration {
   }
 
   @Bean
-  HealthIndicator readModelHealthIndicator(ReadModel model, EventLog log) {
-    return new ReadModelHealth(model, log);
+  HealthIndicator readModelHealthIndicator(ReadModel model) {
+    return new ReadModelHealth(model);
   }
 }

@@ -1,8 +1,6 @@
 package io.throughline.replay.index;
 
-import io.throughline.log.EventLog;
 import io.throughline.log.LogUnavailableException;
-import io.throughline.replay.index.CoverageMap.View;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -16,11 +14,9 @@ final class ReadModelHealth implements HealthIndicator {
   private static final Status DEGRADED = new Status("DEGRADED");
 
   private final ReadModel model;
-  private final EventLog log;
 
-  ReadModelHealth(ReadModel model, EventLog log) {
+  ReadModelHealth(ReadModel model) {
     this.model = model;
-    this.log = log;
   }
 
   @Override
@@ -43,7 +39,7 @@ final class ReadModelHealth implements HealthIndicator {
 
   private void addRemaining(Health.Builder health, IndexProgress.Seen seen) {
     try {
-      long remaining = remaining();
+      long remaining = model.share().remaining();
       health.withDetail("eventsLeft", remaining);
       if (seen.eventsPerSecond() > 0) {
         health.withDetail("secondsLeft", remaining / seen.eventsPerSecond());
@@ -51,16 +47,5 @@ final class ReadModelHealth implements HealthIndicator {
     } catch (LogUnavailableException away) {
       health.withDetail("waitsFor", "the log");
     }
-  }
-
-  /** Offsets, which is at least the number of events. */
-  private long remaining() {
-    long remaining = 0;
-    for (IndexedPartition partition : model.coverages().partitions()) {
-      long next =
-          model.coverages().get(partition).map(View::coverage).map(Coverage::next).orElse(0L);
-      remaining += Math.max(0, log.bounds(partition.inLog()).stableEnd() - next);
-    }
-    return remaining;
   }
 }

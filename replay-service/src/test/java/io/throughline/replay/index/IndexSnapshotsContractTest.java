@@ -20,7 +20,14 @@ final class IndexSnapshotsContractTest extends SnapshotReaderContract {
   protected SnapshotReader open(MemoryLog log) {
     ReadModelSettings settings =
         new ReadModelSettings(
-            directory, 1 << 20, Duration.ZERO, Duration.ofMillis(5), Duration.ofSeconds(30), 7);
+            directory,
+            1 << 20,
+            Duration.ZERO,
+            Duration.ofMillis(5),
+            Duration.ofSeconds(30),
+            7,
+            false,
+            Duration.ZERO);
     model = ReadModel.start(settings, log, InstantSource.system());
     return model.snapshots();
   }

@@ -22,7 +22,14 @@ final class IndexedMemoryLogContractTest extends EventLogContract {
     MemoryLog memory = new MemoryLog(Set.of(EXECUTION, METRICS), 4, InstantSource.system());
     ReadModelSettings settings =
         new ReadModelSettings(
-            directory, 1 << 20, Duration.ZERO, Duration.ofMillis(20), Duration.ofSeconds(10), 5);
+            directory,
+            1 << 20,
+            Duration.ZERO,
+            Duration.ofMillis(20),
+            Duration.ofSeconds(10),
+            5,
+            false,
+            Duration.ZERO);
     EventLog indexed =
         new IndexedLog(memory, ReadModel.start(settings, memory, InstantSource.system()));
     return new LogHarness() {

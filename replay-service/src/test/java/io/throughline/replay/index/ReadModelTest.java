@@ -233,7 +233,7 @@ class ReadModelTest {
     AtomicBoolean reachedEnd = new AtomicBoolean();
     SnapshotReader reader =
         new IndexSnapshots(
-            log, model.index(), behind, starts, Duration.ofMillis(1), reachedEnd::get);
+            log, model.index(), behind, starts, Duration.ofMillis(1), at -> reachedEnd.get());
     assertThatThrownBy(() -> reader.states(ACME, new Moment.Now(), null, null, ALL_STATES))
         .isInstanceOfSatisfying(
             ReadModelBehindException.class, e -> assertThat(e.percentDone()).isZero());
@@ -358,7 +358,14 @@ class ReadModelTest {
   private ReadModel start(Path at) {
     return ReadModel.start(
         new ReadModelSettings(
-            at, 1 << 20, Duration.ZERO, Duration.ofMillis(5), Duration.ofSeconds(10), 5),
+            at,
+            1 << 20,
+            Duration.ZERO,
+            Duration.ofMillis(5),
+            Duration.ofSeconds(10),
+            5,
+            false,
+            Duration.ZERO),
         log,
         InstantSource.system());
   }

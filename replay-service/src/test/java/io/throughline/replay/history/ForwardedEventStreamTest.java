@@ -1,0 +1,8 @@
+package io.throughline.replay.history;
+
+import io.throughline.replay.share.ThroughAnotherInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What holds of event streams holds through an instance that forwards them. */
+@ExtendWith(ThroughAnotherInstance.class)
+final class ForwardedEventStreamTest extends EventStreamTest {}
