@@ -22,6 +22,8 @@ export interface StreamEvent<Type extends string = string, Data = unknown> {
   readonly traceparent?: string;
   /** After this event. */
   readonly position: Position;
+  /** When the log appended it, by its own clock: milliseconds since the epoch. Absent from servers that do not say. */
+  readonly appendTime?: number;
   /** All other attributes by their names. */
   readonly extensions: Readonly<Record<string, string>>;
 }

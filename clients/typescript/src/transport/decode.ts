@@ -22,13 +22,14 @@ export function fromMessage(headers: Readonly<Record<string, string>>, text: () 
     },
     dataOf(contentType, headers["content-length"] === "0", text, bytes),
     headers["position"] as Position,
+    Number(headers["append-time"]),
     extensions,
   );
 }
 
 /** An event in CloudEvents' JSON format. */
 export function fromJson(event: Readonly<Record<string, unknown>>): StreamEvent {
-  const { id, source, type, subject, time, datacontenttype, dataschema, traceparent, position, data, data_base64, specversion: _, ...others } = event as Record<
+  const { id, source, type, subject, time, datacontenttype, dataschema, traceparent, position, appendtime, data, data_base64, specversion: _, ...others } = event as Record<
     string,
     string | undefined
   > & { data?: unknown };
@@ -38,6 +39,7 @@ export function fromJson(event: Readonly<Record<string, unknown>>): StreamEvent 
     { id: id as string, source: source as string, type: type as string, subject, time, datacontenttype, dataschema, traceparent },
     data_base64 === undefined ? data : Uint8Array.from(atob(data_base64), (char) => char.charCodeAt(0)),
     position as Position,
+    Date.parse(appendtime ?? ""),
     extensions,
   );
 }
@@ -46,8 +48,9 @@ type Attributes = { id: string; source: string; type: string } & {
   [Name in "subject" | "time" | "datacontenttype" | "dataschema" | "traceparent"]: string | undefined;
 };
 
-function made({ id, source, type, ...optional }: Attributes, data: unknown, position: Position, extensions: Record<string, string>): StreamEvent {
+function made({ id, source, type, ...optional }: Attributes, data: unknown, position: Position, appendTime: number, extensions: Record<string, string>): StreamEvent {
   const event: Record<string, unknown> = { id, source, type, data, position, extensions };
+  if (!Number.isNaN(appendTime)) event["appendTime"] = appendTime;
   for (const [name, value] of Object.entries(optional)) if (value !== undefined) event[name] = value;
   return event as unknown as StreamEvent;
 }

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventDraft {
 
-  /** Written by the log's readers, so never an event's own: ignored where an event brings it. */
-  private static final String POSITION = "position";
-
   private static final int SHOWN_CHARS_MAX = 64;
 
   private final EventLimits limits;
@@ -39,11 +36,11 @@ public final class EventDraft {
   /**
    * Takes one attribute by its CloudEvents name. Twice the same one is a fault.
    *
-   * <p>{@code position} is ignored, so that history that was read can be published again; a {@code
-   * tenant} is an extension like any other and decides nothing.
+   * <p>{@link LogAttributes} are ignored, so that history that was read can be published again; a
+   * {@code tenant} is an extension like any other and decides nothing.
    */
   public EventDraft attribute(String name, String value) {
-    if (fault != null || name.equals(POSITION)) {
+    if (fault != null || LogAttributes.has(name)) {
       return this;
     }
     String expected = AttributeRules.faultOfValue(name, value, limits.attributeCharsMax());

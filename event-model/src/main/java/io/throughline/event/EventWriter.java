@@ -78,9 +78,9 @@ public final class EventWriter implements Closeable {
     return out.toByteArray();
   }
 
-  /** Writes the next event with the extension attribute {@code position}. */
-  public void write(Event event, String position) throws IOException {
-    write(event, Map.of("position", position));
+  /** Writes the next event with the extension attributes that the log gives it. */
+  public void write(Event event, String position, long appendTimeMillis) throws IOException {
+    write(event, LogAttributes.of(position, appendTimeMillis));
   }
 
   /**

@@ -65,13 +65,16 @@ class CloudEventsJsonPropertyTest {
         .isEqualTo(event);
   }
 
+  private static final String PLACED =
+      "\"position\":\"AQAB\",\"appendtime\":\"2026-01-31T12:00:00.000Z\"";
+
   @Property(tries = 200)
-  void aBatchThatIsWritten_isReadInOrder_withThePositions(@ForAll("eventLists") List<Event> events)
-      throws IOException {
+  void aBatchThatIsWritten_isReadInOrder_withPositionsAndAppendTimes(
+      @ForAll("eventLists") List<Event> events) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (EventWriter writer = EventWriter.batch(out)) {
       for (Event event : events) {
-        writer.write(event, "AQAB");
+        writer.write(event, "AQAB", 1_769_860_800_000L);
       }
     }
 
@@ -79,8 +82,7 @@ class CloudEventsJsonPropertyTest {
 
     assertThat(((Batch.Read) batch).elements())
         .isEqualTo(events.stream().map(e -> new Element(e.id(), new Parsed(e))).toList());
-    assertThat(out.toString(StandardCharsets.UTF_8).split("\"position\":\"AQAB\"", -1))
-        .hasSize(events.size() + 1);
+    assertThat(out.toString(StandardCharsets.UTF_8).split(PLACED, -1)).hasSize(events.size() + 1);
   }
 
   @Property(tries = 200)

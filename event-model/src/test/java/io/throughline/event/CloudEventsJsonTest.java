@@ -81,8 +81,8 @@ class CloudEventsJsonTest {
   }
 
   @Test
-  void aPositionOfItsOwn_isIgnored_becauseThatIsTheLogs() {
-    assertThat(parsed("{" + MINIMAL + ",'position':'AQAB'}").extensions()).isEmpty();
+  void aPositionOrAppendTimeOfItsOwn_isIgnored_becauseThatIsTheLogs() {
+    assertThat(parsed("{" + MINIMAL + ",'position':'AQAB','appendtime':7}").extensions()).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.throughline.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throughline.event.Event;
 import io.throughline.stomp.Command;
 import io.throughline.stomp.Frame;
 import java.util.List;
@@ -40,6 +41,21 @@ class DeliveryTest {
       assertThat(message.header("subscription")).isEqualTo("s");
       assertThat(message.header("content-type")).isEqualTo("application/json");
       assertThat(new String(message.body())).isEqualTo("{\"id\":\"first\"}");
+    }
+  }
+
+  @Test
+  void appendTime_isTheLogs_liveAndFromHistory() {
+    try (StompTestClient live = gateway.connect("times")) {
+      live.subscribe("s", "/topic/execution", "receipt", "r");
+      assertThat(live.next().command()).isEqualTo(Command.RECEIPT);
+      var appended = gateway.appended("times", Event.json("e", "/s", "t", null, "{}"));
+      String millis = Long.toString(appended.appendTimeMillis());
+      assertThat(live.next().header("append-time")).isEqualTo(millis);
+      try (StompTestClient late = gateway.connect("times")) {
+        late.subscribe("s", "/topic/execution", "last", "1");
+        assertThat(late.next().header("append-time")).isEqualTo(millis);
+      }
     }
   }
 

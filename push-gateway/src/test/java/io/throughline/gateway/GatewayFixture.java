@@ -104,9 +104,12 @@ final class GatewayFixture implements AutoCloseable {
   }
 
   String append(String tenant, Event event) {
-    StreamKey stream = stream(tenant);
-    var result = (AppendResult.Appended) log.appender().append(stream, event).join();
-    return seal.seal(stream, result.position());
+    return seal.seal(stream(tenant), appended(tenant, event).position());
+  }
+
+  /** Appends an event and returns where and when. */
+  AppendResult.Appended appended(String tenant, Event event) {
+    return (AppendResult.Appended) log.appender().append(stream(tenant), event).join();
   }
 
   static StreamKey stream(String tenant) {

@@ -33,7 +33,16 @@ class SnapshotTest {
   void snapshot_hasTheFoldOfEachSubject_thenItsEnd_thenWhatFollows() {
     append("fold", "run-1", "run.started", "{\"status\":\"running\",\"by\":\"me\"}");
     append("fold", "run-2", "run.started", "{\"status\":\"running\"}");
-    String end = append("fold", "run-1", "run.done", "{\"status\":\"done\",\"by\":null}");
+    var newest =
+        gateway.appended(
+            "fold",
+            Event.json(
+                gateway.nextId(),
+                "/test",
+                "run.done",
+                "run-1",
+                "{\"status\":\"done\",\"by\":null}"));
+    String end = gateway.seal.seal(GatewayFixture.stream("fold"), newest.position());
     try (StompTestClient client = gateway.connect("fold")) {
       client.subscribe("s", "/topic/execution", "snapshot", "true", "receipt", "r");
       Frame receipt = client.next();
@@ -48,6 +57,7 @@ class SnapshotTest {
       assertThat(first.header("ce-type")).isEqualTo("run.done");
       assertThat(first.header("content-type")).isEqualTo("application/json");
       assertThat(first.header("position")).isNull();
+      assertThat(first.header("append-time")).isEqualTo(Long.toString(newest.appendTimeMillis()));
       assertThat(first.text()).isEqualTo("{\"status\":\"done\"}");
 
       Frame second = client.next();

@@ -5,6 +5,7 @@ public final class HeaderNames {
 
   public static final String ACCEPT_VERSION = "accept-version";
   public static final String ACK = "ack";
+  public static final String APPEND_TIME = "append-time";
   public static final String AUTHORIZATION = "Authorization";
   public static final String CODE = "code";
   public static final String CONTENT_LENGTH = "content-length";

@@ -17,6 +17,7 @@ final class KnownNames {
         new String[] {
           HeaderNames.ACCEPT_VERSION,
           HeaderNames.ACK,
+          HeaderNames.APPEND_TIME,
           HeaderNames.AUTHORIZATION,
           HeaderNames.CODE,
           HeaderNames.CONTENT_LENGTH,

@@ -20,6 +20,7 @@ public record PeerEvent(Map<String, String> headers, byte[] body) {
     String position = position(record.offset() + 1);
     headers.put("message-id", position);
     headers.put("position", position);
+    headers.put("append-time", Long.toString(record.timestamp()));
     for (Header header : record.headers()) {
       if (header.key().startsWith("ce_") && !header.key().equals("ce_specversion")) {
         headers.put("ce-" + header.key().substring(3), new String(header.value(), UTF_8));

@@ -7,6 +7,7 @@ import io.throughline.event.CloudEventsJson;
 import io.throughline.event.Event;
 import io.throughline.event.EventLimits;
 import io.throughline.event.EventResult;
+import io.throughline.event.LogAttributes;
 import io.throughline.event.Payload;
 import io.throughline.event.TenantId;
 import java.util.Arrays;
@@ -198,7 +199,8 @@ final class RecordDecoder {
       fits = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     }
     return switch (name) {
-      case "position", "data", "datacontenttype" -> ""; // the log's, and what stands elsewhere
+      case LogAttributes.POSITION, LogAttributes.APPEND_TIME -> ""; // the log's
+      case "data", "datacontenttype" -> ""; // they stand elsewhere
       default -> fits ? name : "";
     };
   }

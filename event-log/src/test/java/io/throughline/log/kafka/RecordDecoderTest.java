@@ -56,6 +56,8 @@ final class RecordDecoderTest {
                     "z",
                     "ce_",
                     "z",
+                    "ce_appendtime",
+                    "2026-01-31T12:00:00.000Z",
                     "ce_position",
                     "p")))
         .isEqualTo(new Event("1", "/s", "t", null, null, null, null, Map.of(), Payload.of(VALUE)));

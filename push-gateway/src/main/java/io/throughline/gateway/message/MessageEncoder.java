@@ -10,6 +10,7 @@ import io.throughline.gateway.outbound.OutboundEvent;
 import io.throughline.gateway.outbound.OutboundState;
 import io.throughline.log.SnapshotReader.SubjectState;
 import io.throughline.stomp.FrameWriter;
+import io.throughline.stomp.HeaderNames;
 import io.throughline.stomp.StompVersion;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -57,7 +58,8 @@ public final class MessageEncoder {
       OutboundEvent outbound, StreamKey stream, Position after, FrameWriter writer) {
     Event event = outbound.event();
     String token = seal.seal(stream, after);
-    writer.header("message-id", token).header("position", token);
+    writer.header("message-id", token).header(HeaderNames.POSITION, token);
+    writer.header(HeaderNames.APPEND_TIME, outbound.appendTimeMillis());
     writer.header("ce-id", event.id());
     writer.header("ce-type", event.type());
     writer.header("ce-source", event.source());
@@ -96,6 +98,7 @@ public final class MessageEncoder {
   private MessageTail make(SubjectState state, StreamKey stream, Position at, FrameWriter writer) {
     String id = STATE_ID + seal.seal(stream, at.at(state.nextOffset()));
     writer.header("message-id", id).header("notice", "snapshot");
+    writer.header(HeaderNames.APPEND_TIME, state.appendTimeMillis());
     writer.header("ce-subject", state.subject());
     writer.header("ce-type", state.type());
     optional(writer, "ce-time", state.time());

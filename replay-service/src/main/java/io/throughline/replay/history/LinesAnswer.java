@@ -61,7 +61,8 @@ final class LinesAnswer {
 
   private void write(EventWriter writer, Range range, HistoryPage page) throws IOException {
     for (LoggedEvent event : page.events()) {
-      writer.write(event.event(), headers.positionAfter(range, page, event));
+      String position = headers.positionAfter(range, page, event);
+      writer.write(event.event(), position, event.appendTimeMillis());
     }
   }
 

@@ -119,7 +119,8 @@ final class LiveAnswer {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (EventWriter writer = form.writer(out)) {
       for (LoggedEvent event : part.events()) {
-        writer.write(event.event(), headers.position(stream, part.next().at(event.nextOffset())));
+        String position = headers.position(stream, part.next().at(event.nextOffset()));
+        writer.write(event.event(), position, event.appendTimeMillis());
       }
     } catch (IOException never) {
       throw new UncheckedIOException(never);

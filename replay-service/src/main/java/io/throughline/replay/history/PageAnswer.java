@@ -32,7 +32,8 @@ final class PageAnswer {
     response.setContentType(form.contentType());
     try (EventWriter writer = form.writer(response.getOutputStream())) {
       for (LoggedEvent event : page.events()) {
-        writer.write(event.event(), headers.positionAfter(range, page, event));
+        String position = headers.positionAfter(range, page, event);
+        writer.write(event.event(), position, event.appendTimeMillis());
       }
     } catch (IOException gone) {
       // The client left: there is nobody to tell.

@@ -43,7 +43,7 @@ final class LiveEvent {
   byte[] frame(StreamKey stream, PositionSeal seal) {
     byte[] made = frame;
     if (made == null) {
-      made = SseFrames.event(logged.event(), seal.seal(stream, after));
+      made = SseFrames.event(logged, seal.seal(stream, after));
       frame = made;
     }
     return made;

@@ -3,11 +3,11 @@ package io.throughline.replay.live;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.throughline.event.Event;
 import io.throughline.event.EventWriter;
+import io.throughline.event.LogAttributes;
+import io.throughline.log.LoggedEvent;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * The parts of an event stream: HTML's server-sent events, {@code text/event-stream}. Every part
@@ -25,8 +25,9 @@ final class SseFrames {
   private SseFrames() {}
 
   /** An event: no {@code event:} line, so that it arrives as a message. */
-  static byte[] event(Event event, String position) {
-    byte[] json = EventWriter.toLine(event, Map.of("position", position));
+  static byte[] event(LoggedEvent logged, String position) {
+    byte[] json =
+        EventWriter.toLine(logged.event(), LogAttributes.of(position, logged.appendTimeMillis()));
     ByteArrayOutputStream out = new ByteArrayOutputStream(json.length + 64);
     out.writeBytes(ID);
     out.writeBytes(position.getBytes(US_ASCII));

@@ -1,5 +1,6 @@
 package io.throughline.replay.snapshot;
 
+import io.throughline.event.LogAttributes;
 import io.throughline.event.Position;
 import io.throughline.event.RawJson;
 import io.throughline.log.SnapshotReader.States;
@@ -41,7 +42,9 @@ final class StatesWriter {
     if (state.time() != null) {
       json.writeStringProperty("time", state.time());
     }
-    json.writeStringProperty("position", position);
+    json.writeStringProperty(LogAttributes.POSITION, position);
+    json.writeStringProperty(
+        LogAttributes.APPEND_TIME, LogAttributes.timestamp(state.appendTimeMillis()));
     if (!state.data().isEmpty()) {
       json.writeName("data");
       json.writeRawValue(new RawJson(state.data().bytes()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.throughline.event.Event;
+import io.throughline.event.LogAttributes;
 import io.throughline.event.Payload;
 import io.throughline.log.StreamPartition;
 import io.throughline.log.memory.MemoryLog;
@@ -69,7 +70,7 @@ class HistoryHttpTest {
   // Forms.
 
   @Test
-  void aBatch_isTheEventsWithTheirPositions() {
+  void aBatch_isTheEventsWithTheirPositionsAndAppendTimes() {
     append(
         new Event(
             "1",
@@ -90,8 +91,8 @@ class HistoryHttpTest {
             """
             [{"specversion":"1.0","id":"1","source":"/s","type":"execution.started",\
             "subject":"run-1","time":"2026-01-31T12:00:00Z","datacontenttype":"application/json",\
-            "position":"%s","traceparent":"00-abc-def-01","data":{"node_id": "a"}}]"""
-                .formatted(answer.position()));
+            "position":"%s","appendtime":"%s","traceparent":"00-abc-def-01","data":{"node_id": "a"}}]"""
+                .formatted(answer.position(), LogAttributes.timestamp(clock.millis())));
     assertThat(answer.next()).isEmpty();
     assertThat(answer.header("Throughline-Gap")).isEmpty();
   }

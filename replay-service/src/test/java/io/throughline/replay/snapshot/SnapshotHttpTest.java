@@ -4,6 +4,7 @@ import static io.throughline.replay.InMemoryReplay.EXECUTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throughline.event.Event;
+import io.throughline.event.LogAttributes;
 import io.throughline.event.Payload;
 import io.throughline.event.StreamKey;
 import io.throughline.event.StreamName;
@@ -89,6 +90,8 @@ class SnapshotHttpTest {
     assertThat(first.path("data").toString())
         .isEqualTo("{\"status\":\"running\",\"progress\":0.5}");
     assertThat(first.path("position").asString()).isEqualTo(position(history, 2));
+    assertThat(first.path("appendtime").asString())
+        .isEqualTo(LogAttributes.timestamp(clock.millis()));
     assertThat(body.path("subjects").get(1).path("position").asString())
         .isEqualTo(position(history, 1));
     assertThat(body.path("subjects")).hasSize(2);
