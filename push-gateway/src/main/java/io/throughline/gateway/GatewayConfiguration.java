@@ -14,8 +14,8 @@ import io.throughline.gateway.message.NoticeEncoder;
 import io.throughline.gateway.publish.Publisher;
 import io.throughline.gateway.session.Admission;
 import io.throughline.gateway.session.GatewayMetrics;
-import io.throughline.gateway.session.Lane;
 import io.throughline.gateway.session.Lanes;
+import io.throughline.gateway.session.Pace;
 import io.throughline.gateway.session.SessionContext;
 import io.throughline.gateway.session.SessionLimits;
 import io.throughline.gateway.tail.Tail;
@@ -151,7 +151,7 @@ public class GatewayConfiguration {
   Lanes lanes(GatewayProperties properties, SessionContext context) {
     return new Lanes(
         properties.laneCount(),
-        new Lane.Pace(
+        new Pace(
             properties.passIntervalMax(),
             properties.restFactor(),
             properties.catchUp().bytesPerPass().toBytes()),

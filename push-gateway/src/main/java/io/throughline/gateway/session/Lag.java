@@ -3,9 +3,11 @@ package io.throughline.gateway.session;
 import io.throughline.event.Position;
 import io.throughline.gateway.message.Audience;
 import io.throughline.gateway.outbound.OutboundEvent;
+import io.throughline.gateway.subscription.Phase;
 import io.throughline.gateway.tail.PartitionTail;
 import io.throughline.gateway.tail.TailBatch;
 import io.throughline.gateway.tail.Window;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a subscription has not got yet, as far as the gateway's memory can tell: counted in the
@@ -23,8 +25,20 @@ public record Lag(int events, boolean isAtLeast, long millis) {
 
   static final Lag NONE = new Lag(0, false, 0);
 
+  /** Of a subscription in {@code phase}; absent while it has no position. */
+  static @Nullable Lag of(Phase phase, Audience audience, PartitionTail tail, long nowMillis) {
+    return switch (phase) {
+      case Phase.Locating locating -> null;
+      case Phase.Snapshotting snapshotting -> null;
+      case Phase.Following following -> NONE;
+      case Phase.Ahead ahead -> NONE;
+      case Phase.Live(var cursor, var owes) -> of(audience, tail, cursor, nowMillis);
+      case Phase.Behind(var cursor) -> of(audience, tail, cursor, nowMillis);
+    };
+  }
+
   /** From {@code cursor} to what the tail has newest. */
-  static Lag of(Audience audience, PartitionTail tail, Position cursor, long nowMillis) {
+  private static Lag of(Audience audience, PartitionTail tail, Position cursor, long nowMillis) {
     Window window = tail.window();
     boolean isBefore = !window.covers(cursor) && !window.isBehind(cursor);
     long from = isBefore ? window.oldest() : cursor.nextOffset();

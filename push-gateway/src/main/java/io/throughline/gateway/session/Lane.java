@@ -6,12 +6,9 @@ import io.throughline.gateway.message.SharedRuns;
 import io.throughline.gateway.tail.PartitionTail;
 import io.throughline.log.StreamPartition;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -24,12 +21,8 @@ import org.slf4j.LoggerFactory;
  * One thread that owns a set of sessions and does everything for them that does not wait.
  *
  * <p>It works in passes: first what other threads asked for, then what the tail has new, then one
- * write for each session that is writable and has something due. The busier a pass was, the longer
- * the lane waits before the next one (never more than {@code passIntervalMax}), so that more is due
- * per write: latency is low when it is quiet, cost is low when it is not.
- *
- * <p>Sessions that catch up come after those that are live, so many bytes of them per pass: what is
- * appended meanwhile waits for a part of them and not for all.
+ * write for each session that is writable and has something due ({@link DueSessions} says in which
+ * order, {@link Pace} how soon after the last pass).
  *
  * <p>All fields but the mailbox, the watched partitions and the two flags belong to the lane's
  * thread.
@@ -44,9 +37,7 @@ public final class Lane implements Executor {
 
   private final LaneClock clock;
   private final RunEncoder encoder;
-  private final long passIntervalMaxNanos;
-  private final double restFactor;
-  private final long catchUpBytesPerPass;
+  private final Pace pace;
   private final Thread thread;
 
   private final Queue<Runnable> mailbox;
@@ -55,12 +46,9 @@ public final class Lane implements Executor {
   private volatile boolean tailChanged;
   private volatile boolean stopped;
 
-  private final Set<Session> sessions = new LinkedHashSet<>();
+  private final Roster sessions = new Roster();
   private final Map<Audience, SharedRuns> audiences = new HashMap<>();
-  private ArrayDeque<Session> due = new ArrayDeque<>();
-  private ArrayDeque<Session> dueNext = new ArrayDeque<>();
-  private final ArrayDeque<Session> catchingUp = new ArrayDeque<>();
-  private long writtenBytes;
+  private final DueSessions due;
   private int delivered;
   private long pass;
   private long nextPassNanos;
@@ -76,9 +64,8 @@ public final class Lane implements Executor {
   Lane(int index, RunEncoder encoder, Pace pace, LaneClock clock, Queue<Runnable> mailbox) {
     this.mailbox = mailbox;
     this.encoder = encoder;
-    this.passIntervalMaxNanos = pace.passIntervalMax().toNanos();
-    this.restFactor = pace.restFactor();
-    this.catchUpBytesPerPass = pace.catchUpBytesPerPass();
+    this.pace = pace;
+    this.due = new DueSessions(pace.catchUpBytesPerPass());
     this.clock = clock;
     this.nextPassNanos = clock.refresh();
     this.nextTickNanos = nextPassNanos;
@@ -140,7 +127,7 @@ public final class Lane implements Executor {
     if (hasWork() && now - nextPassNanos >= 0) {
       deliver();
       long took = clock.refresh() - now;
-      nextPassNanos = now + took + Math.min(passIntervalMaxNanos, (long) (restFactor * took));
+      nextPassNanos = now + took + pace.restNanos(took);
     }
     if (now - nextTickNanos >= 0) {
       nextTickNanos = now + TICK_NANOS;
@@ -165,7 +152,7 @@ public final class Lane implements Executor {
   }
 
   private boolean hasWork() {
-    return tailChanged || !due.isEmpty() || !catchingUp.isEmpty();
+    return tailChanged || !due.isEmpty();
   }
 
   private void deliver() {
@@ -175,23 +162,11 @@ public final class Lane implements Executor {
     for (PartitionView view : views.values()) {
       view.advance();
     }
-    ArrayDeque<Session> current = due;
-    due = dueNext;
-    dueNext = current;
-    for (Session session = current.poll(); session != null; session = current.poll()) {
-      session.guarded(session::flush);
-    }
-    writtenBytes = 0;
-    while (!catchingUp.isEmpty() && writtenBytes < catchUpBytesPerPass) {
-      Session session = catchingUp.remove();
-      session.guarded(session::flush);
-    }
+    due.flush();
   }
 
   private void tick(long now) {
-    for (Session session : sessions.toArray(Session[]::new)) {
-      session.guarded(() -> session.tick(now));
-    }
+    sessions.forEach(session -> session.guarded(() -> session.tick(now)));
   }
 
   // What sessions ask of their lane; its thread only.
@@ -214,7 +189,7 @@ public final class Lane implements Executor {
   }
 
   Iterable<Session> sessions() {
-    return sessions;
+    return sessions.all();
   }
 
   /**
@@ -222,12 +197,12 @@ public final class Lane implements Executor {
    * that it is there once.
    */
   void makeDue(Session session, boolean isCatchingUp) {
-    (isCatchingUp ? catchingUp : due).add(session);
+    due.add(session, isCatchingUp);
   }
 
   /** Counts what a session writes. */
   void writes(long bytes) {
-    writtenBytes += bytes;
+    due.writes(bytes);
   }
 
   /** Whether the latency of the next run is recorded: of each pass the first, then some of them. */
@@ -249,16 +224,6 @@ public final class Lane implements Executor {
   long nanoTime() {
     return clock.nanos();
   }
-
-  /**
-   * How a lane paces itself.
-   *
-   * @param passIntervalMax the longest that it waits for more to be due per write when it is busy
-   * @param restFactor how much longer than its last pass took a lane waits: its share of a core
-   *     when it is busy
-   * @param catchUpBytesPerPass for sessions that catch up, but for a single write that is larger
-   */
-  public record Pace(Duration passIntervalMax, double restFactor, long catchUpBytesPerPass) {}
 
   SharedRuns join(Audience audience) {
     SharedRuns runs = audiences.computeIfAbsent(audience, SharedRuns::new);

@@ -29,7 +29,7 @@ public final class Lanes {
    */
   public Lanes(
       int count,
-      Lane.Pace pace,
+      Pace pace,
       SessionContext context,
       Supplier<String> newSessionId,
       LongSupplier nanoTime) {

@@ -13,50 +13,33 @@ import io.throughline.stomp.StompError;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client: its socket and what is on the way to it. Owned by its lane; other threads use {@link
- * #received}, {@link #peerClosed}, {@link #closed} and {@link #execute} only.
- *
- * <p>At most one write is under way, of at most {@code inFlightBytesMax} plus what a single event
- * is larger. What the client says is the {@link Dialogue}'s.
+ * One client, from its socket's opening to its end. What it says is the {@link Dialogue}'s, what is
+ * on its way to it the {@link Outbound}'s. Owned by its lane; other threads use {@link #received},
+ * {@link #pinged}, {@link #ponged}, {@link #peerClosed}, {@link #closed} and {@link #execute} only.
  */
 public final class Session {
 
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
-  /** WebSocket close codes (RFC 6455, section 7.4.1). */
-  private static final int NORMAL = 1000;
-
-  private static final int GOING_AWAY = 1001;
-  private static final int POLICY = 1008;
-  private static final int INTERNAL_ERROR = 1011;
+  /** A write that takes so long has a socket that takes nothing. */
+  private static final long STALLED_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final String id;
   private final Lane lane;
   private final Socket socket;
   private final SessionContext context;
   private final Dialogue dialogue;
-  private final Outbox outbox = new Outbox();
-  private final ArrayDeque<Subscription> dueSubscriptions = new ArrayDeque<>();
+  private final Outbound outbound;
   private final Hearing hearing;
   private final long openedNanos;
 
-  private boolean isDue;
-  private boolean isWriting;
-  private boolean isInWrite;
-  private boolean isClosed;
-  private int closeCode;
-  private String closeReason = "";
+  private Ending ending = new Ending.Open();
   private @Nullable Runnable peerCloseAnswer;
-  private long writeStartedNanos;
-  private long closingSinceNanos;
-  private long deliveredMessages;
-  private long deliveredBytes;
 
   Session(
       String id,
@@ -70,6 +53,7 @@ public final class Session {
     this.socket = socket;
     this.context = context;
     this.openedNanos = nowNanos;
+    this.outbound = new Outbound(this, lane, socket, context.limits().inFlightBytesMax());
     this.hearing = new Hearing(lane, socket, context, openedNanos);
     this.dialogue = new Dialogue(this, context, handshakeToken, nowNanos);
   }
@@ -78,37 +62,32 @@ public final class Session {
 
   /** Bytes came from the client; more only after the socket was asked for. */
   public void received(ByteBuffer bytes) {
-    inbound(() -> receive(bytes));
+    inbound(() -> hearing.counted(dialogue.received(bytes)));
   }
 
   /** A WebSocket ping came. */
   public void pinged(byte[] payload) {
-    inbound(
-        () -> {
-          hearing.heard();
-          outbox.add(OutboundFrames.pong(payload));
-          makeDue();
-          demand();
-        });
+    inbound(() -> outbound.send(OutboundFrames.pong(payload)));
   }
 
   /** A WebSocket pong came. */
   public void ponged() {
-    inbound(
-        () -> {
-          hearing.heard();
-          demand();
-        });
+    inbound(() -> {});
   }
 
   /** After the end, what still comes is asked for too: the client's close frame is behind it. */
   private void inbound(Runnable task) {
     lane.execute(
         () -> {
-          if (isClosed) {
+          if (isClosed()) {
             socket.demand();
           } else {
-            guarded(task);
+            guarded(
+                () -> {
+                  hearing.heard();
+                  task.run();
+                  demand();
+                });
           }
         });
   }
@@ -121,7 +100,7 @@ public final class Session {
   public void peerClosed(Runnable answer) {
     lane.execute(
         () -> {
-          if (isClosed || !isWriting) {
+          if (isClosed() || !outbound.isWriting()) {
             end();
             answer.run();
           } else {
@@ -168,7 +147,7 @@ public final class Session {
 
   /** Runs {@code task} unless the session has ended; a bug ends this session and no other. */
   void guarded(Runnable task) {
-    if (isClosed) {
+    if (isClosed()) {
       return;
     }
     try {
@@ -179,17 +158,12 @@ public final class Session {
     }
   }
 
-  private void receive(ByteBuffer bytes) {
-    hearing.heard();
-    hearing.counted(dialogue.received(bytes));
-    demand();
-  }
-
   /** Asks for more from the client when there is room for the answers. */
   private void demand() {
     if (!isEnding()) {
       hearing.demand(
-          outbox.bytes() > context.limits().answersBytesMax() || dialogue.isPublishingMax());
+          outbound.waitingBytes() > context.limits().answersBytesMax()
+              || dialogue.isPublishingMax());
     }
   }
 
@@ -201,120 +175,42 @@ public final class Session {
 
   /** Puts an answer or heart-beat on its way. */
   void reply(byte[] stompFrame) {
-    outbox.add(OutboundFrames.text(stompFrame));
-    makeDue();
+    outbound.send(OutboundFrames.text(stompFrame));
   }
 
   void tell(Audience audience, Notice notice, @Nullable Position at) {
-    outbox.add(context.notices().encode(audience, notice, at));
+    outbound.send(context.notices().encode(audience, notice, at));
     context.metrics().notice(notice);
-    makeDue();
   }
 
   /** Puts a run on its way and returns how many more messages its subscription takes. */
   int deliver(Audience audience, Encoded run) {
-    put(run);
+    outbound.put(run);
     context.metrics().delivered(run, lane.isNextTimed());
     return dialogue.delivered(audience, run);
   }
 
   /** The same for a part of a snapshot. */
   int deliverStates(Audience audience, Encoded part) {
-    put(part);
+    outbound.put(part);
     context.metrics().deliveredStates(part);
     return dialogue.delivered(audience, part);
   }
 
-  private void put(Encoded messages) {
-    outbox.add(messages.bytes().duplicate());
-    deliveredMessages += messages.messages();
-    deliveredBytes += messages.size();
-  }
-
   void makeDue(Subscription subscription) {
-    if (!subscription.isQueued() && subscription.isDue()) {
-      subscription.isQueued(true);
-      dueSubscriptions.add(subscription);
-      makeDue();
-    }
+    outbound.makeDue(subscription);
   }
 
-  void makeDue() {
-    if (!isDue && !isWriting && !isClosed) {
-      isDue = true;
-      lane.makeDue(this, isCatchingUp());
-    }
-  }
-
-  /** Whether events are due that it missed, and not just what is appended now. */
-  private boolean isCatchingUp() {
-    for (Subscription subscription : dueSubscriptions) {
-      if (subscription.isCatchingUp()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Takes what is due, up to the limit in flight, and writes it at once. */
+  /** Its turn: writes what is due, and closes after the last of it. */
   void flush() {
-    isDue = false;
-    if (isWriting) {
-      return;
-    }
-    if (!isEnding()) {
-      fill();
-    }
-    if (!outbox.isEmpty()) {
-      lane.writes(outbox.bytes());
-      write(outbox.drain());
-    } else if (isEnding()) {
-      closeSocket();
+    if (outbound.flush(!isEnding()) && ending instanceof Ending.Closing closing) {
+      end();
+      socket.close(closing.code(), closing.reason());
     }
   }
 
-  private void fill() {
-    int room = context.limits().inFlightBytesMax();
-    while (outbox.bytes() < room && !dueSubscriptions.isEmpty()) {
-      Subscription subscription = dueSubscriptions.remove();
-      subscription.isQueued(false);
-      if (subscription.isDue()) {
-        subscription.serve(roomOf(room - (int) outbox.bytes()));
-        makeDueAfterServing(subscription);
-      }
-    }
-  }
-
-  /** Few different sizes, so that sessions whose answers differ still share encoded runs. */
-  private int roomOf(int bytes) {
-    return Math.max(context.limits().inFlightBytesMax() >> 4, Integer.highestOneBit(bytes));
-  }
-
-  private void makeDueAfterServing(Subscription subscription) {
-    if (!subscription.isQueued() && subscription.isDue()) {
-      subscription.isQueued(true);
-      dueSubscriptions.add(subscription);
-    }
-  }
-
-  private void write(ByteBuffer[] frames) {
-    isWriting = true;
-    isInWrite = true;
-    writeStartedNanos = lane.nanoTime();
-    socket.write(frames, this::written);
-    isInWrite = false;
-  }
-
-  private void written(@Nullable Throwable failure) {
-    if (isInWrite && lane.isCurrentThread()) {
-      afterWrite(failure);
-    } else {
-      lane.execute(() -> afterWrite(failure));
-    }
-  }
-
-  private void afterWrite(@Nullable Throwable failure) {
-    isWriting = false;
+  /** A write is over. */
+  void written(@Nullable Throwable failure) {
     Runnable answer = peerCloseAnswer;
     if (failure != null || answer != null) {
       end();
@@ -327,27 +223,25 @@ public final class Session {
     }
     dialogue.sent();
     demandIfOwed();
-    if (!outbox.isEmpty() || !dueSubscriptions.isEmpty() || isEnding()) {
-      makeDue();
-    }
+    outbound.goOn(isEnding());
   }
 
   void tick(long nowNanos) {
-    long millis = 1_000_000;
-    if (isEnding()) {
-      if (nowNanos - closingSinceNanos > context.limits().writeTimeout().toNanos()) {
+    long timeoutNanos = context.limits().writeTimeout().toNanos();
+    if (ending instanceof Ending.Closing closing) {
+      if (nowNanos - closing.sinceNanos() > timeoutNanos) {
         abort();
       }
       return;
     }
-    if (isWriting && nowNanos - writeStartedNanos > context.limits().writeTimeout().toNanos()) {
+    long writingNanos = outbound.writingNanos(nowNanos);
+    if (writingNanos > timeoutNanos) {
       context.metrics().stalled();
       LOG.info("session {} of {}: a write is stuck, closing", id, socket.peer());
       abort();
       return;
     }
-    boolean isStalled = isWriting && nowNanos - writeStartedNanos > 1_000 * millis;
-    dialogue.tick(nowNanos, isStalled);
+    dialogue.tick(nowNanos, writingNanos > STALLED_NANOS);
     pingIfSilent(nowNanos);
     demandIfOwed();
   }
@@ -355,10 +249,7 @@ public final class Session {
   private void pingIfSilent(long nowNanos) {
     switch (hearing.silence(nowNanos)) {
       case NONE -> {}
-      case PING -> {
-        outbox.add(OutboundFrames.ping());
-        makeDue();
-      }
+      case PING -> outbound.send(OutboundFrames.ping());
       case LOST -> {
         LOG.debug("session {} of {}: silent, closing", id, socket.peer());
         abort();
@@ -366,16 +257,18 @@ public final class Session {
     }
   }
 
+  // Its end.
+
   /** Answers with an ERROR frame, then closes. */
   void fail(StompError code, byte[] errorFrame) {
     context.metrics().refused(code);
-    outbox.add(OutboundFrames.text(errorFrame));
-    close(code == StompError.INTERNAL ? INTERNAL_ERROR : POLICY, code.code());
+    reply(errorFrame);
+    close(Ending.Closing.after(code, lane.nanoTime()));
   }
 
   /** Closes after what is already on its way. */
   void closeNormally() {
-    close(NORMAL, "");
+    close(Ending.Closing.normally(lane.nanoTime()));
   }
 
   void announceReconnect(Duration delay) {
@@ -384,28 +277,23 @@ public final class Session {
 
   /** Closes because the gateway goes: the client connects to another. */
   void goAway() {
-    close(GOING_AWAY, "going away");
+    close(Ending.Closing.goingAway(lane.nanoTime()));
   }
 
-  private void close(int code, String reason) {
+  private void close(Ending.Closing closing) {
     if (!isEnding()) {
-      closeCode = code;
-      closeReason = reason;
-      closingSinceNanos = lane.nanoTime();
+      ending = closing;
       dialogue.end();
-      makeDue();
+      outbound.makeDue();
     }
   }
 
   private boolean isEnding() {
-    return closeCode != 0;
+    return !(ending instanceof Ending.Open);
   }
 
-  private void closeSocket() {
-    if (!isClosed) {
-      end();
-      socket.close(closeCode, closeReason);
-    }
+  private boolean isClosed() {
+    return ending instanceof Ending.Closed;
   }
 
   private void abort() {
@@ -414,13 +302,16 @@ public final class Session {
   }
 
   private void end() {
-    if (!isClosed) {
-      isClosed = true;
+    if (!isClosed()) {
+      ending = new Ending.Closed();
+      outbound.end();
       dialogue.end();
       lane.remove(this);
       context.ended(lane.nanoTime() - openedNanos);
     }
   }
+
+  // What others ask about it.
 
   /** Says that history did not answer, once in the log per change, and how to tell the client. */
   String historyLost(StreamKey stream, @Nullable Throwable failure) {
@@ -453,8 +344,8 @@ public final class Session {
             caller.expiresAt(),
             socket.peer(),
             dialogue.heartBeats(),
-            deliveredMessages,
-            deliveredBytes,
+            outbound.deliveredMessages(),
+            outbound.deliveredBytes(),
             dialogue.subscriptions().stream()
                 .map(subscription -> subscription.report(context))
                 .toList());

@@ -2,8 +2,6 @@ package io.throughline.gateway.session;
 
 import io.throughline.event.Position;
 import io.throughline.event.StreamKey;
-import io.throughline.gateway.catchup.HistoryPage;
-import io.throughline.gateway.catchup.SnapshotPage;
 import io.throughline.gateway.message.Audience;
 import io.throughline.gateway.message.Encoded;
 import io.throughline.gateway.message.RunEncoder;
@@ -18,20 +16,15 @@ import io.throughline.gateway.subscription.Step;
 import io.throughline.gateway.subscription.Subscribe;
 import io.throughline.gateway.subscription.Subscribe.Beginning;
 import io.throughline.gateway.subscription.Want;
-import io.throughline.log.Gap;
 import io.throughline.log.LogReader.Located;
 import io.throughline.log.Start;
 import io.throughline.stomp.session.AckMode;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscription of one session: carries out what its {@link Splice} wants. Owned by the
- * session's lane.
- *
- * <p>Its state is the phase, which is a cursor. The page is only what was read last; it is dropped
- * when the socket stalls and read again.
+ * One subscription of one session: carries out what its {@link Splice} wants. Its state is the
+ * phase, which is a cursor; what it reads from is the {@link Reading}'s. Owned by the session's
+ * lane.
  */
 final class Subscription {
 
@@ -42,11 +35,9 @@ final class Subscription {
   private final PartitionView view;
   private final boolean wantsNotices;
   private final AckMode ackMode;
-  private final Inquiry history;
+  private final Reading reading;
 
   private Phase phase;
-  private @Nullable HistoryPage page;
-  private @Nullable SnapshotPage snapshot;
   private boolean isQueued;
   private boolean isEnded;
   private int windowRoom;
@@ -67,7 +58,7 @@ final class Subscription {
     this.wantsNotices = accepted.wantsNotices();
     this.ackMode = ackMode;
     this.windowRoom = windowRoom;
-    this.history = new Inquiry(session, view);
+    this.reading = new Reading(session, runs, view, this::lost, () -> session.makeDue(this));
     this.toldNanos = session.lane().nanoTime();
     this.phase =
         switch (accepted.beginning()) {
@@ -107,11 +98,6 @@ final class Subscription {
     };
   }
 
-  /** Whether there is a position to resume from: its start is found, its snapshot has ended. */
-  boolean isLocated() {
-    return !(phase instanceof Phase.Locating || phase instanceof Phase.Snapshotting);
-  }
-
   /** How it is doing, for whoever looks after the tenant. */
   SubscriptionReport report(SessionContext context) {
     Audience audience = audience();
@@ -122,31 +108,9 @@ final class Subscription {
         ackMode,
         audience.hasAckIds() ? windowRoom : null,
         audience.conflates(),
-        where(),
-        isLocated() ? context.seal().seal(stream(), position()) : null,
-        lag(context.clock().millis()));
-  }
-
-  private SubscriptionReport.Where where() {
-    return switch (phase) {
-      case Phase.Locating locating -> SubscriptionReport.Where.LOCATING;
-      case Phase.Snapshotting snapshotting -> SubscriptionReport.Where.SNAPSHOTTING;
-      case Phase.Behind behind -> SubscriptionReport.Where.BEHIND;
-      case Phase.Live live -> SubscriptionReport.Where.LIVE;
-      case Phase.Following following -> SubscriptionReport.Where.LIVE;
-      case Phase.Ahead ahead -> SubscriptionReport.Where.AHEAD;
-    };
-  }
-
-  private @Nullable Lag lag(long nowMillis) {
-    return switch (phase) {
-      case Phase.Locating locating -> null;
-      case Phase.Snapshotting snapshotting -> null;
-      case Phase.Following following -> Lag.NONE;
-      case Phase.Ahead ahead -> Lag.NONE;
-      case Phase.Live(var cursor, var owes) -> Lag.of(audience(), view.tail(), cursor, nowMillis);
-      case Phase.Behind(var cursor) -> Lag.of(audience(), view.tail(), cursor, nowMillis);
-    };
+        SubscriptionReport.Where.of(phase),
+        phase.isLocated() ? context.seal().seal(stream(), position()) : null,
+        Lag.of(phase, audience, view.tail(), context.clock().millis()));
   }
 
   /** Whether reading may go on now. */
@@ -154,21 +118,13 @@ final class Subscription {
     return !isEnded
         && windowRoom > 0
         && view.isCurrent()
-        && !(phase instanceof Phase.Following)
-        && !(phase instanceof Phase.Ahead)
-        && !history.isWaiting();
+        && !phase.waitsForTheLog()
+        && !reading.isWaiting();
   }
 
   /** Whether what it gets is what it missed, and not what is appended now. */
   boolean isCatchingUp() {
-    return switch (phase) {
-      case Phase.Live(var cursor, var owesCaughtUp) -> owesCaughtUp;
-      case Phase.Following following -> false;
-      case Phase.Behind behind -> true;
-      case Phase.Locating locating -> true;
-      case Phase.Snapshotting snapshotting -> true;
-      case Phase.Ahead ahead -> true;
-    };
+    return phase.isCatchingUp();
   }
 
   /** Whether it stands in its session's queue; the session keeps it there once. */
@@ -188,7 +144,7 @@ final class Subscription {
   /** Takes what happened outside of a write and lets the session go on with what is due. */
   void input(Input<Encoded> input) {
     if (input instanceof Input.TailRestarted<Encoded>) {
-      forget(); // it may be of what the log has lost since
+      reading.forget(); // it may be of what the log has lost since
     }
     take(input, 0);
     session.makeDue(this);
@@ -210,43 +166,38 @@ final class Subscription {
       aheadSinceNanos = 0;
     }
     boolean isQuiet = nowNanos - toldNanos >= progressNanos;
-    if (isQuiet && wantsNotices && isLocated() && !position().equals(told)) {
+    if (isQuiet && wantsNotices && phase.isLocated() && !position().equals(told)) {
       tell(new Notice.Progress(position()));
     }
     session.makeDue(this);
   }
 
-  /** The socket has not taken anything for a while: nothing is kept for it. */
-  void stalled() {
-    forget();
+  private void tickAhead(long nowNanos) {
+    if (aheadSinceNanos == 0) {
+      aheadSinceNanos = nowNanos;
+    } else if (nowNanos - aheadSinceNanos >= Retry.FIRST_NANOS) {
+      aheadSinceNanos = nowNanos;
+      take(new Input.Overdue<>(), 0);
+    } else {
+      take(new Input.Room<>(view.window()), 0);
+    }
   }
 
-  private void forget() {
-    page = null;
-    snapshot = null;
+  /** The socket has not taken anything for a while: nothing is kept for it. */
+  void stalled() {
+    reading.forget();
   }
 
   void tell(Notice notice) {
-    boolean isWanted =
-        switch (notice) {
-          case Notice.Lost lost -> true;
-          case Notice.Reconnect reconnect -> true;
-          case Notice.SnapshotEnd end -> true;
-          case Notice.SnapshotLost lost -> true;
-          case Notice.CaughtUp caughtUp -> wantsNotices;
-          case Notice.Progress progress -> wantsNotices;
-          case Notice.Waiting waiting -> wantsNotices;
-        };
-    if (isWanted) {
-      session.tell(audience(), notice, isLocated() ? position() : null);
+    if (wantsNotices || notice.isForAll()) {
+      session.tell(audience(), notice, phase.isLocated() ? position() : null);
       told(position());
     }
   }
 
   void end() {
     isEnded = true;
-    history.end();
-    forget();
+    reading.end();
   }
 
   private void take(Input<Encoded> input, int bytesRoom) {
@@ -254,11 +205,12 @@ final class Subscription {
     phase = step.phase();
     for (Want<Encoded> want : step.wants()) {
       switch (want) {
-        case Want.Locate<Encoded>(var start) -> locate(start);
+        case Want.Locate<Encoded>(var start) -> reading.locate(start, this::located);
         case Want.ReadHistory<Encoded>(var cursor) -> readHistory(cursor, bytesRoom);
         case Want.ReadSnapshot<Encoded>(var at, var afterSubject) ->
             readSnapshot(at, afterSubject, bytesRoom);
-        case Want.ReadTail<Encoded>(var cursor) -> readTail(cursor, bytesRoom);
+        case Want.ReadTail<Encoded>(var cursor) ->
+            take(reading.tail(cursor, room(bytesRoom)), bytesRoom);
         case Want.Deliver<Encoded>(var run) -> deliver(run);
         case Want.DeliverStates<Encoded>(var part) -> deliver(part);
         case Want.Tell<Encoded>(var notice) -> tell(notice);
@@ -266,103 +218,27 @@ final class Subscription {
     }
   }
 
-  private void readTail(Position cursor, int bytesRoom) {
-    var window = view.window();
-    Run<Encoded> run =
-        session
-            .lane()
-            .encoder()
-            .fromTail(runs, view.tail(), window, cursor, room(bytesRoom), session.lane().pass());
-    take(
-        run == null ? new Input.TailEvicted<>(window) : new Input.TailRead<>(run, window),
-        bytesRoom);
-  }
-
   private void readHistory(Position cursor, int bytesRoom) {
-    HistoryPage held = page;
-    if (held == null) {
-      askForPage(cursor);
+    Input.HistoryRead<Encoded> read = reading.history(cursor, room(bytesRoom));
+    if (read == null) {
       return;
     }
-    Run<Encoded> run =
-        session
-            .lane()
-            .encoder()
-            .fromPage(runs, held, cursor, room(bytesRoom), session.lane().pass());
-    take(new Input.HistoryRead<>(run, view.window()), bytesRoom);
-    if (!position().equals(cursor)) {
-      history.advanced();
-      return;
+    take(read, bytesRoom);
+    if (position().equals(cursor)) {
+      reading.stayed(read.run(), cursor);
+    } else {
+      reading.cameOn();
     }
-    page = null;
-    if (run.from().equals(cursor)) {
-      history.later(); // it has nothing there yet
-    }
-  }
-
-  private void askForPage(Position cursor) {
-    int generation = view.generation();
-    ask(
-        session
-            .catchUp()
-            .page(stream(), cursor, audience().filter(), generation, session.bearerToken()),
-        generation,
-        read -> page = read);
   }
 
   private void readSnapshot(@Nullable Position at, @Nullable String afterSubject, int bytesRoom) {
-    SnapshotPage held = snapshot;
-    if (held == null) {
-      askForSnapshot(at, afterSubject);
-      return;
+    Input<Encoded> read = reading.snapshot(at, afterSubject, room(bytesRoom));
+    if (read != null) {
+      take(read, bytesRoom);
     }
-    Gap gap = held.gap();
-    SnapshotPart<Encoded> part =
-        session.lane().encoder().fromSnapshot(runs, held, afterSubject, room(bytesRoom));
-    if (gap != null || part == null) {
-      snapshot = null;
-      history.later();
-      if (gap != null) {
-        take(new Input.SnapshotGone<>(gap), bytesRoom);
-      }
-      return;
-    }
-    if (held.isEndedBy(part.lastSubject())) {
-      snapshot = null;
-      history.advanced();
-    }
-    take(new Input.SnapshotRead<>(part, view.window()), bytesRoom);
-  }
-
-  private void askForSnapshot(@Nullable Position at, @Nullable String afterSubject) {
-    int generation = view.generation();
-    ask(
-        session
-            .catchUp()
-            .snapshot(
-                stream(),
-                at,
-                audience().filter().subject(),
-                afterSubject,
-                generation,
-                session.bearerToken()),
-        generation,
-        read -> snapshot = read);
-  }
-
-  private void locate(Start start) {
-    ask(
-        session.catchUp().locate(stream(), start, audience().filter(), session.bearerToken()),
-        view.generation(),
-        this::located);
-  }
-
-  private <T> void ask(CompletableFuture<T> answer, int generation, Consumer<T> take) {
-    history.ask(answer, generation, take, this::lost, () -> session.makeDue(this));
   }
 
   private void located(Located located) {
-    history.advanced();
     told(located.position());
     session.located(this, located.position());
     take(new Input.Located<>(located.position(), located.gap(), view.window()), 0);
@@ -388,17 +264,6 @@ final class Subscription {
   private void told(Position position) {
     told = position;
     toldNanos = session.lane().nanoTime();
-  }
-
-  private void tickAhead(long nowNanos) {
-    if (aheadSinceNanos == 0) {
-      aheadSinceNanos = nowNanos;
-    } else if (nowNanos - aheadSinceNanos >= Retry.FIRST_NANOS) {
-      aheadSinceNanos = nowNanos;
-      take(new Input.Overdue<>(), 0);
-    } else {
-      take(new Input.Room<>(view.window()), 0);
-    }
   }
 
   private RunEncoder.Room room(int bytesRoom) {

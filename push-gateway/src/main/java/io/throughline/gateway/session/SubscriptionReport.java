@@ -1,5 +1,6 @@
 package io.throughline.gateway.session;
 
+import io.throughline.gateway.subscription.Phase;
 import io.throughline.stomp.session.AckMode;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,17 @@ public record SubscriptionReport(
     /** In the gateway's memory, or at its end. */
     LIVE,
     /** Another gateway was ahead of this one: it waits for the log. */
-    AHEAD
+    AHEAD;
+
+    static Where of(Phase phase) {
+      return switch (phase) {
+        case Phase.Locating locating -> LOCATING;
+        case Phase.Snapshotting snapshotting -> SNAPSHOTTING;
+        case Phase.Behind behind -> BEHIND;
+        case Phase.Live live -> LIVE;
+        case Phase.Following following -> LIVE;
+        case Phase.Ahead ahead -> AHEAD;
+      };
+    }
   }
 }

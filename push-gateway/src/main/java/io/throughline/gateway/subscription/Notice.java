@@ -8,6 +8,19 @@ import org.jspecify.annotations.Nullable;
 /** What a subscriber is told beside its events. */
 public sealed interface Notice {
 
+  /** Whether it is also for subscriptions that did not ask for notices. */
+  default boolean isForAll() {
+    return switch (this) {
+      case Lost lost -> true;
+      case Reconnect reconnect -> true;
+      case SnapshotEnd end -> true;
+      case SnapshotLost lost -> true;
+      case CaughtUp caughtUp -> false;
+      case Progress progress -> false;
+      case Waiting waiting -> false;
+    };
+  }
+
   /** Everything that the log had is delivered; from here on events come as they are appended. */
   record CaughtUp(Position position) implements Notice {}
 

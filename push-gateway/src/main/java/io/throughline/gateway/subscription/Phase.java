@@ -13,6 +13,42 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Phase {
 
+  /** Whether there is a position to resume from: its start is found, its snapshot has ended. */
+  default boolean isLocated() {
+    return switch (this) {
+      case Locating locating -> false;
+      case Snapshotting snapshotting -> false;
+      case Behind behind -> true;
+      case Live live -> true;
+      case Following following -> true;
+      case Ahead ahead -> true;
+    };
+  }
+
+  /** Whether what it gets is what it missed, and not what is appended now. */
+  default boolean isCatchingUp() {
+    return switch (this) {
+      case Live(var cursor, var owesCaughtUp) -> owesCaughtUp;
+      case Following following -> false;
+      case Behind behind -> true;
+      case Locating locating -> true;
+      case Snapshotting snapshotting -> true;
+      case Ahead ahead -> true;
+    };
+  }
+
+  /** Whether there is nothing to read before the log moves on. */
+  default boolean waitsForTheLog() {
+    return switch (this) {
+      case Following following -> true;
+      case Ahead ahead -> true;
+      case Live live -> false;
+      case Behind behind -> false;
+      case Locating locating -> false;
+      case Snapshotting snapshotting -> false;
+    };
+  }
+
   /** The start that was asked for has no position yet; history is asked for it. */
   record Locating(Start start) implements Phase {}
 

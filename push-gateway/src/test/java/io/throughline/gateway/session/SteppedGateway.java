@@ -130,7 +130,7 @@ public final class SteppedGateway {
       Settings settings,
       LongSupplier laneNanos,
       Queue<Runnable> mailbox) {
-    Lane.Pace pace = new Lane.Pace(Duration.ZERO, 1, settings.catchUpBytesPerPass());
+    Pace pace = new Pace(Duration.ZERO, 1, settings.catchUpBytesPerPass());
     return new Lane(index, encoder, pace, LaneClock.exact(laneNanos), mailbox);
   }
 

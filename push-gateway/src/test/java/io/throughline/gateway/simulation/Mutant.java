@@ -73,7 +73,7 @@ enum Mutant {
           "session/Inquiry.java",
           "view.generation() == generation",
           "view.generation() >= generation"),
-      new Edit("session/Subscription.java", "forget(); // it may be", "// it may be")),
+      new Edit("session/Subscription.java", "reading.forget(); // it may be", "// it may be")),
   CAUGHT_UP_TOLD_TOO_EARLY(
       new Edit(
           "subscription/Splice.java",
@@ -102,13 +102,13 @@ enum Mutant {
       new Edit("message/RunBuffer.java", "(frames < room.events()", "(frames >= 0")),
   WRITE_DURING_A_WRITE(
       new Edit(
-          "session/Session.java",
+          "session/Outbound.java",
           "isDue = false;\n    if (isWriting) {",
-          "isDue = false;\n    if (isClosed) {"),
+          "isDue = false;\n    if (isEnded) {"),
       new Edit(
-          "session/Session.java",
-          "if (!isDue && !isWriting && !isClosed)",
-          "if (!isDue && !isClosed)")),
+          "session/Outbound.java",
+          "if (!isDue && !isWriting && !isEnded)",
+          "if (!isDue && !isEnded)")),
   HISTORY_ASKED_ONCE_ONLY(
       new Edit(
           "session/Inquiry.java",
