@@ -11,6 +11,7 @@ import io.throughline.gateway.catchup.History;
 import io.throughline.gateway.catchup.Snapshots;
 import io.throughline.gateway.connections.ConnectionsConfiguration;
 import io.throughline.gateway.message.NoticeEncoder;
+import io.throughline.gateway.publish.Appending;
 import io.throughline.gateway.publish.Publisher;
 import io.throughline.gateway.session.Admission;
 import io.throughline.gateway.session.GatewayMetrics;
@@ -105,6 +106,25 @@ public class GatewayConfiguration {
     return new GatewayMetrics(registry, InstantSource.system());
   }
 
+  /** Where ingest runs in the same process, what it appended is known here, too. */
+  @Bean
+  Appending appending(
+      EventLog log,
+      GatewayProperties properties,
+      ObjectProvider<EventAppender> ofThisProcess,
+      MeterRegistry registry) {
+    EventAppender shared = ofThisProcess.getIfAvailable();
+    GatewayProperties.Dedupe dedupe = properties.dedupe();
+    if (shared != null || dedupe.window().isZero()) {
+      return Appending.through(shared == null ? log.appender() : shared);
+    }
+    Appending own =
+        Appending.learning(
+            log, dedupe.entriesMax(), dedupe.window(), dedupe.patience(), InstantSource.system());
+    own.register(registry);
+    return own;
+  }
+
   @Bean
   SessionContext sessionContext(
       GatewayProperties properties,
@@ -116,19 +136,14 @@ public class GatewayConfiguration {
       Admission admission,
       GatewayMetrics metrics,
       ExecutorService gatewayBlocking,
-      ObjectProvider<EventAppender> appender) {
+      Appending appending) {
     EventRules rules =
         new EventRules(
             EventLimits.DEFAULT.withDataBytesMax((int) properties.frames().bodyMax().toBytes()),
             EventSchemas.load());
     Publisher publisher =
         new Publisher(
-            // Where ingest runs in the same process, what it appended is known here, too.
-            appender.getIfAvailable(log::appender),
-            log.catalog(),
-            rules,
-            () -> UUID.randomUUID().toString(),
-            gatewayBlocking);
+            appending, log.catalog(), rules, () -> UUID.randomUUID().toString(), gatewayBlocking);
     return new SessionContext(
         sessionLimits(properties.sessions()),
         stompSettings(properties.sessions()),
@@ -162,8 +177,8 @@ public class GatewayConfiguration {
 
   @Bean
   GatewayLifecycle gatewayLifecycle(
-      EventLog log, Tail tail, Lanes lanes, GatewayProperties properties) {
-    return new GatewayLifecycle(log, tail, lanes, properties);
+      EventLog log, Tail tail, Appending appending, Lanes lanes, GatewayProperties properties) {
+    return new GatewayLifecycle(log, tail, appending, lanes, properties);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package io.throughline.gateway;
 
+import io.throughline.gateway.publish.Appending;
 import io.throughline.gateway.session.Lanes;
 import io.throughline.gateway.tail.Tail;
 import io.throughline.log.EventLog;
@@ -18,13 +19,16 @@ final class GatewayLifecycle implements SmartLifecycle {
 
   private final EventLog log;
   private final Tail tail;
+  private final Appending appending;
   private final Lanes lanes;
   private final GatewayProperties properties;
   private @Nullable LogTail logTail;
 
-  GatewayLifecycle(EventLog log, Tail tail, Lanes lanes, GatewayProperties properties) {
+  GatewayLifecycle(
+      EventLog log, Tail tail, Appending appending, Lanes lanes, GatewayProperties properties) {
     this.log = log;
     this.tail = tail;
+    this.appending = appending;
     this.lanes = lanes;
     this.properties = properties;
   }
@@ -34,7 +38,7 @@ final class GatewayLifecycle implements SmartLifecycle {
     tail.onChange(lanes::tailChanged);
     lanes.start();
     logTail = log.newTail();
-    logTail.start(properties.tail().age(), tail);
+    logTail.start(properties.tail().age(), appending.hearing(tail));
   }
 
   @Override

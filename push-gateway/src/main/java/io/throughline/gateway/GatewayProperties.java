@@ -15,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param restFactor how much longer than its last pass took a busy lane waits, up to that
  * @param sendBuffer the kernel's send buffer for one socket, before a stalled reader shows
  * @param replayUrl where history is read; absent where it is in this process
+ * @param dedupe how an event that is sent again is recognized, where ingest is not in this process
  */
 @ConfigurationProperties("throughline.gateway")
 public record GatewayProperties(
@@ -28,6 +29,7 @@ public record GatewayProperties(
     @DefaultValue Frames frames,
     @DefaultValue TailMemory tail,
     @DefaultValue CatchUpReads catchUp,
+    @DefaultValue Dedupe dedupe,
     @DefaultValue Drain drain) {
 
   public GatewayProperties {
@@ -95,6 +97,25 @@ public record GatewayProperties(
       @DefaultValue("5s") Duration sharedFor,
       @DefaultValue("1s") Duration snapshotFor,
       @DefaultValue("1MB") DataSize bytesPerPass) {}
+
+  /** What was appended lately; see {@link io.throughline.gateway.publish.Appending#learning}. */
+  public record Dedupe(
+      @DefaultValue("10m") Duration window,
+      @DefaultValue("250000") int entriesMax,
+      @DefaultValue("2s") Duration patience) {
+
+    public Dedupe {
+      if (window.isNegative() || window.compareTo(Duration.ofDays(1)) > 0) {
+        throw refused("dedupe.window", window, "0 to 1 day");
+      }
+      if (entriesMax < 1) {
+        throw refused("dedupe.entries-max", entriesMax, "at least 1");
+      }
+      if (patience.isNegative()) {
+        throw refused("dedupe.patience", patience, "0 or more");
+      }
+    }
+  }
 
   /**
    * How the gateway goes: {@code notice} after the reconnect notices, then closes over {@code

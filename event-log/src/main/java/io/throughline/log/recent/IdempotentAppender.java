@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends an event once, however often it is sent: one that was appended within the window is
@@ -33,17 +34,18 @@ public final class IdempotentAppender implements EventAppender, AutoCloseable {
   private final EventLog log;
   private final EventAppender appender;
   private final RecentAppends recent;
-  private final LogTail tail;
+  private final @Nullable LogTail tail;
   private final LogEnds ends;
   private final Duration patience;
   private final Map<EventKey, CompletableFuture<AppendResult>> pending = new ConcurrentHashMap<>();
   private final LongAdder repeated = new LongAdder();
 
-  private IdempotentAppender(EventLog log, RecentAppends recent, Duration patience) {
+  private IdempotentAppender(
+      EventLog log, RecentAppends recent, @Nullable LogTail tail, Duration patience) {
     this.log = log;
     this.appender = log.appender();
     this.recent = recent;
-    this.tail = log.newTail();
+    this.tail = tail;
     this.ends = new LogEnds(log);
     this.patience = patience;
   }
@@ -57,9 +59,20 @@ public final class IdempotentAppender implements EventAppender, AutoCloseable {
   public static IdempotentAppender start(
       EventLog log, int entriesMax, Duration window, Duration patience, InstantSource clock) {
     RecentAppends recent = new RecentAppends(entriesMax, window, clock);
-    IdempotentAppender made = new IdempotentAppender(log, recent, patience);
-    made.tail.start(window, recent);
+    LogTail tail = log.newTail();
+    IdempotentAppender made = new IdempotentAppender(log, recent, tail, patience);
+    tail.start(window, recent);
     return made;
+  }
+
+  /**
+   * Without a tail of its own.
+   *
+   * @param recent hears from a tail that the caller has anyway
+   */
+  public static IdempotentAppender besideATail(
+      EventLog log, RecentAppends recent, Duration patience) {
+    return new IdempotentAppender(log, recent, null, patience);
   }
 
   public RecentAppends recent() {
@@ -131,7 +144,9 @@ public final class IdempotentAppender implements EventAppender, AutoCloseable {
 
   @Override
   public void close() {
-    tail.close();
+    if (tail != null) {
+      tail.close();
+    }
   }
 
   /** Remembered before it is no longer under way: at no moment is it neither. */

@@ -202,6 +202,36 @@ public final class RecentAppends implements LogTail.Listener {
 
   // The tail's side.
 
+  /** A listener that tells this, and then {@code next}. */
+  public LogTail.Listener before(LogTail.Listener next) {
+    RecentAppends first = this;
+    return new LogTail.Listener() {
+      @Override
+      public void restarted(StreamPartition partition, Position from) {
+        first.restarted(partition, from);
+        next.restarted(partition, from);
+      }
+
+      @Override
+      public void appended(LogTail.Batch batch) {
+        first.appended(batch);
+        next.appended(batch);
+      }
+
+      @Override
+      public void primed() {
+        first.primed();
+        next.primed();
+      }
+
+      @Override
+      public void available(boolean available, String reason) {
+        first.available(available, reason);
+        next.available(available, reason);
+      }
+    };
+  }
+
   @Override
   public void restarted(StreamPartition partition, Position from) {
     lock.lock();

@@ -9,7 +9,6 @@ import io.throughline.event.StreamName;
 import io.throughline.event.TenantId;
 import io.throughline.gateway.subscription.Destination;
 import io.throughline.log.AppendResult;
-import io.throughline.log.EventAppender;
 import io.throughline.log.EventAppender.Append;
 import io.throughline.log.StreamCatalog;
 import io.throughline.stomp.Headers;
@@ -27,19 +26,19 @@ import java.util.function.Supplier;
  */
 public final class Publisher {
 
-  private final EventAppender appender;
+  private final Appending appending;
   private final StreamCatalog catalog;
   private final EventRules rules;
   private final Supplier<String> newId;
   private final Executor blocking;
 
   public Publisher(
-      EventAppender appender,
+      Appending appending,
       StreamCatalog catalog,
       EventRules rules,
       Supplier<String> newId,
       Executor blocking) {
-    this.appender = appender;
+    this.appending = appending;
     this.catalog = catalog;
     this.rules = rules;
     this.newId = newId;
@@ -96,11 +95,17 @@ public final class Publisher {
 
   /**
    * Appends one event after {@code before} is done, so that one client's frames keep their order.
+   * One that the log has already, by what this process knows, is answered with its first position.
    */
   public CompletableFuture<Outcome> append(CompletableFuture<?> before, Append append) {
     return before
         .handle((done, failed) -> append)
-        .thenComposeAsync(a -> appender.append(a.stream(), a.event()), blocking)
+        .thenComposeAsync(
+            a -> {
+              appending.learn(a.stream());
+              return appending.appender().append(a.stream(), a.event());
+            },
+            blocking)
         .thenApply(result -> outcome(List.of(append), List.of(result)));
   }
 
@@ -109,7 +114,7 @@ public final class Publisher {
       CompletableFuture<?> before, List<Append> appends) {
     return before
         .handle((done, failed) -> appends)
-        .thenComposeAsync(appender::appendAtomically, blocking)
+        .thenComposeAsync(appending.appender()::appendAtomically, blocking)
         .thenApply(results -> outcome(appends, results));
   }
 

@@ -12,6 +12,7 @@ import io.throughline.gateway.catchup.Snapshots;
 import io.throughline.gateway.message.MessageEncoder;
 import io.throughline.gateway.message.NoticeEncoder;
 import io.throughline.gateway.message.RunEncoder;
+import io.throughline.gateway.publish.Appending;
 import io.throughline.gateway.publish.Publisher;
 import io.throughline.gateway.tail.PartitionTail;
 import io.throughline.gateway.tail.Tail;
@@ -105,7 +106,8 @@ public final class SteppedGateway {
             log.catalog(),
             tail,
             catchUp,
-            new Publisher(log.appender(), log.catalog(), RULES, () -> "id", blocked::add),
+            new Publisher(
+                Appending.through(log.appender()), log.catalog(), RULES, () -> "id", blocked::add),
             SEAL,
             NOTICES,
             SteppedGateway::verified,
