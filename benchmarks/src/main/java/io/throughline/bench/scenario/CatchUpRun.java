@@ -4,6 +4,7 @@ import io.throughline.bench.event.StampedBody;
 import io.throughline.bench.load.KafkaSink;
 import io.throughline.bench.load.PacedProducer;
 import io.throughline.bench.measure.Report;
+import io.throughline.bench.measure.Scrape;
 import io.throughline.bench.sockets.Account;
 import io.throughline.bench.sockets.SocketPool;
 import io.throughline.bench.sockets.Subscription;
@@ -30,6 +31,8 @@ final class CatchUpRun {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration LIVE_BEFORE = Duration.ofSeconds(10);
   private static final int EVENT_BYTES = 400;
+  private static final String PAGES_ASKED = "throughline_gateway_catch_up_pages_total";
+  private static final String PAGES_READ = "throughline_gateway_catch_up_reads_total";
 
   private final Target target;
   private final Plan plan;
@@ -74,12 +77,14 @@ final class CatchUpRun {
       PacedProducer producer,
       Background<Long> sent,
       Histogram before) {
+    Scrape asked = Scrape.of(target.http());
     Moment from = Moment.of(clients.totals(), target);
     clients.requestSubscribe(new Subscription(target.destination(), Map.of("after", position)));
     clients.await("caught up", () -> clients.reached(plan.missed()) >= plan.clients(), LIMIT);
     Moment to = Moment.of(clients.totals(), target);
     Histogram meanwhile = watcher.latencies().sinceSent();
     meanwhile.subtract(before);
+    Scrape answered = Scrape.of(target.http());
     producer.stop();
     long liveSent = sent.join();
     watcher.await("last live event", () -> watcher.reached(liveSent) == 1, LIMIT);
@@ -93,6 +98,8 @@ final class CatchUpRun {
             .setting("live_events_per_second", plan.liveRate())
             .figure("seconds", seconds)
             .figure("events_per_s", events / seconds)
+            .figure("history_pages_asked", answered.sum(PAGES_ASKED) - asked.sum(PAGES_ASKED))
+            .figure("history_pages_read", answered.sum(PAGES_READ) - asked.sum(PAGES_READ))
             .latency("live_before", before)
             .latency("live_meanwhile", meanwhile)
             .figure("live_samples_meanwhile", meanwhile.getTotalCount());

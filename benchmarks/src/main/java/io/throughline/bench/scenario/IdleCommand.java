@@ -7,14 +7,20 @@ import io.throughline.bench.sockets.SocketPool;
 import io.throughline.bench.sockets.Subscription;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * What a connection costs that only waits. A first lot of connections pays for what a server loads
- * once; the growth per connection is taken from the second lot, after a full collection each time.
+ * What a connection costs that only waits: memory after full collections at several numbers of
+ * connections. The first of them pay for what a server loads once; a connection costs what it grows
+ * by from the first number to the last.
+ *
+ * <p>Resident memory says something only where the server's heap began small ({@code -Xms64m}): a
+ * heap that is resident already hides what is put there.
  */
 @Command(
     name = "idle",
@@ -25,14 +31,16 @@ public final class IdleCommand implements Callable<Integer> {
 
   private static final Duration OPEN_LIMIT = Duration.ofMinutes(2);
   private static final Duration SETTLE = Duration.ofSeconds(3);
+  private static final Duration IDLE = Duration.ofSeconds(10);
 
   @Mixin private ServerOptions server = new ServerOptions();
 
-  @Option(names = "--sockets", defaultValue = "5000", description = "measured connections")
-  private int sockets;
-
-  @Option(names = "--first", defaultValue = "1000", description = "connections before them")
-  private int first;
+  @Option(
+      names = "--steps",
+      split = ",",
+      defaultValue = "1000,5000,10000",
+      description = "numbers of connections to read memory at, rising; at least two")
+  private List<Integer> steps = List.of();
 
   @Override
   public Integer call() {
@@ -41,49 +49,68 @@ public final class IdleCommand implements Callable<Integer> {
     if (process == null) {
       throw new IllegalArgumentException("--server-pid: missing (expected: the server's process)");
     }
+    if (steps.size() < 2 || !isRising()) {
+      throw new IllegalArgumentException(
+          "--steps: %s (expected: two rising numbers or more)".formatted(steps));
+    }
     StampedBody body = new StampedBody(0, 400);
     try (SocketPool pool = new SocketPool(target.endpoint(), body, InstantSource.system(), 1)) {
-      Memory before = grown(pool, first, target, process);
-      long started = System.nanoTime();
-      pool.connect(sockets, OPEN_LIMIT);
-      double openSeconds = (System.nanoTime() - started) / 1e9;
-      Memory after = grown(pool, 0, target, process);
+      List<Memory> read = new ArrayList<>();
+      int open = 0;
+      for (int step : steps) {
+        pool.connect(step - open, OPEN_LIMIT);
+        pool.subscribe(Subscription.live(target.destination()), OPEN_LIMIT);
+        open = step;
+        Pause.of(SETTLE);
+        read.add(Memory.of(process, open));
+      }
       double cpu = process.cpuSeconds();
-      Pause.of(Duration.ofSeconds(10));
-      new Report("idle")
-          .setting("sockets", sockets)
-          .setting("first", first)
-          .figure("resident_bytes_per_connection", after.residentBytesPer(before, sockets))
-          .figure("heap_bytes_per_connection", after.heapBytesPer(before, sockets))
-          .figure("resident_mb", after.residentBytes() / 1e6)
-          .figure("opened_per_s", sockets / openSeconds)
-          .figure("idle_cores", (process.cpuSeconds() - cpu) / 10)
-          .print(System.out, server.json());
+      Pause.of(IDLE);
+      double idleCores = (process.cpuSeconds() - cpu) / IDLE.toSeconds();
+      report(read).figure("idle_cores", idleCores).print(System.out, server.json());
     }
     return 0;
   }
 
-  private Memory grown(SocketPool pool, int count, Target target, ServerProcess process) {
-    pool.connect(count, OPEN_LIMIT);
-    pool.subscribe(Subscription.live(target.destination()), OPEN_LIMIT);
-    Pause.of(SETTLE);
-    return Memory.of(process);
+  private boolean isRising() {
+    for (int i = 1; i < steps.size(); i++) {
+      if (steps.get(i) <= steps.get(i - 1)) {
+        return false;
+      }
+    }
+    return steps.getFirst() > 0;
   }
 
-  private record Memory(long heapBytes, long residentBytes) {
+  private static Report report(List<Memory> read) {
+    Memory first = read.getFirst();
+    Memory last = read.getLast();
+    Report report =
+        new Report("idle")
+            .setting("connections", last.connections())
+            .figure("resident_bytes_per_connection", last.residentBytesPer(first))
+            .figure("heap_bytes_per_connection", last.heapBytesPer(first));
+    for (Memory memory : read) {
+      report
+          .figure("resident_mb_at_" + memory.connections(), memory.residentBytes() / 1e6)
+          .figure("heap_mb_at_" + memory.connections(), memory.heapBytes() / 1e6);
+    }
+    return report;
+  }
+
+  private record Memory(int connections, long heapBytes, long residentBytes) {
 
     /** The second collection lets go of what the first one only made unreachable. */
-    static Memory of(ServerProcess process) {
+    static Memory of(ServerProcess process, int connections) {
       process.liveHeapBytes();
-      return new Memory(process.liveHeapBytes(), process.residentBytes());
+      return new Memory(connections, process.liveHeapBytes(), process.residentBytes());
     }
 
-    double residentBytesPer(Memory before, int connections) {
-      return (double) (residentBytes - before.residentBytes) / connections;
+    double residentBytesPer(Memory before) {
+      return (double) (residentBytes - before.residentBytes) / (connections - before.connections);
     }
 
-    double heapBytesPer(Memory before, int connections) {
-      return (double) (heapBytes - before.heapBytes) / connections;
+    double heapBytesPer(Memory before) {
+      return (double) (heapBytes - before.heapBytes) / (connections - before.connections);
     }
   }
 }
