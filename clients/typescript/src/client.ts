@@ -14,6 +14,7 @@ import { claimsOf, renewAt, TokenSource } from "./token.ts";
 import { HttpSession } from "./transport/http.ts";
 import type { Session, SessionListener } from "./transport/session.ts";
 import { StompSession } from "./transport/stomp.ts";
+import { Remote } from "./worker/remote.ts";
 import type { Client, ClientOptions, HistoryOptions, Published, SnapshotOptions, StreamOptions, TransportName } from "./types.ts";
 
 /** A connection that lasted this long says nothing against its transport when it ends. */
@@ -49,6 +50,7 @@ class ThroughlineClient {
   readonly #http: HttpClient;
   readonly #outbox: Outbox;
   readonly #store: PositionStore | undefined;
+  readonly #remote: Remote | undefined;
   readonly #subscriptions = new Set<StreamSubscription>();
   #state: State;
   #main: Link | undefined;
@@ -66,7 +68,7 @@ class ThroughlineClient {
     this.#state = initial(settings.policy);
     this.connection = new Monitor(settings.policy.transports[0] as TransportName, settings.heartbeatMs, environment);
     this.#tokens = new TokenSource(settings.token, environment);
-    this.#http = new HttpClient(settings.url, environment.fetch, () => this.#tokens.get(), this.#tokens.renewable ? () => this.#tokens.renew() : undefined);
+    this.#http = new HttpClient(settings.addresses, environment.fetch, () => this.#tokens.get(), this.#tokens.renewable ? () => this.#tokens.renew() : undefined);
     this.#outbox = new Outbox(
       settings.publishQueueMax,
       environment,
@@ -74,6 +76,7 @@ class ThroughlineClient {
       () => (this.#user === null ? "/client" : `/users/${encodeURIComponent(this.#user)}`),
       () => this.connection.queued(this.#outbox.size),
     );
+    this.#remote = settings.worker === undefined ? undefined : new Remote(settings.worker, environment);
     this.#store = settings.storage === undefined ? undefined : new PositionStore(settings.storage, environment);
     this.#unwatch = environment.watch({
       visibility: () => this.#visibility(),
@@ -139,6 +142,7 @@ class ThroughlineClient {
     this.#cancelHidden();
     this.#unwatch();
     this.connection.close();
+    this.#remote?.close();
   }
 
   #refuseIfClosed(): void {
@@ -239,6 +243,8 @@ class ThroughlineClient {
   #session(transport: TransportName, token: string, listener: SessionListener): Session {
     const { settings, environment } = { settings: this.#settings, environment: this.#environment };
     if (transport === "websocket") {
+      const { openTimeoutMs, heartbeatMs, pingEveryMs } = settings;
+      if (this.#remote !== undefined) return this.#remote.open(token, { url: settings.webSocketUrl, openTimeoutMs, heartbeatMs, pingEveryMs }, listener);
       // The settings are refused where there is a WebSocket among the transports and nothing to make one with.
       const openSocket = settings.openSocket as NonNullable<typeof settings.openSocket>;
       return new StompSession(token, { ...settings, url: settings.webSocketUrl, openSocket }, environment, listener);

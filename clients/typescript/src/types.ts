@@ -76,6 +76,8 @@ export interface ReconnectOptions {
 export interface ClientOptions {
   /** Of the deployment: `https://events.example`. The WebSocket's is derived from it. */
   readonly url: string;
+  /** Where services answer that do not answer at `url`, because no proxy stands before them. They have to let the page's origin in. */
+  readonly services?: { readonly history?: string; readonly ingest?: string };
   /** A JWT, or how to get one: called at first, before the last one expires, and when one was refused. */
   readonly token: string | (() => string | Promise<string>);
   /** In order of preference. Default `["websocket", "sse", "poll"]`; `["websocket"]` turns the fallback off. */
@@ -101,12 +103,25 @@ export interface ClientOptions {
   readonly publishQueueMax?: number;
   /** The `source` of published events that bring none. Default: `/users/<user>` of the token. */
   readonly source?: string;
+  /**
+   * Makes a worker that runs `serve(self)` of `@throughline/client/worker`: frames are decoded and JSON is parsed there, so that the page stays smooth
+   * however much comes. Default: the page does it. For instance `() => new Worker(new URL("./worker.js", import.meta.url), { type: "module" })`.
+   */
+  readonly worker?: () => WorkerLike;
   /** For Node before 22: `(url, protocols) => new WebSocket(url, protocols)` with the WebSocket of the package `ws`. */
   readonly webSocketFactory?: (url: string, protocols: string[]) => WebSocketLike;
   /** Default: the global one. */
   readonly fetch?: typeof globalThis.fetch;
   /** Requests that may be held open at once over HTTP: browsers allow six per host, and the page needs some. Default 4. */
   readonly heldRequestsMax?: number;
+}
+
+/** As much of a `Worker` as is used. */
+export interface WorkerLike {
+  postMessage(message: unknown): void;
+  onmessage: ((event: never) => unknown) | null;
+  onerror?: ((event: never) => unknown) | null;
+  terminate?(): void;
 }
 
 /** As much of a WebSocket as is used. */

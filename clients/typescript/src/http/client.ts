@@ -2,6 +2,7 @@ import { ThroughlineError } from "../error.ts";
 import type { Position, StreamEvent } from "../events/types.ts";
 import { fromJson } from "../transport/decode.ts";
 import type { Gap, SubjectState } from "../types.ts";
+import { addressOf, type Addresses } from "./addresses.ts";
 import { gapOf, nextOf } from "./gap.ts";
 import { problemOf } from "./problem.ts";
 
@@ -24,14 +25,14 @@ export interface SnapshotPage {
 
 /** Requests to one deployment, each with a token of its own. Refusals are thrown as `ThroughlineError`. */
 export class HttpClient {
-  readonly #base: string;
+  readonly #addresses: Addresses;
   readonly #fetch: typeof globalThis.fetch;
   readonly #token: () => string | Promise<string>;
   readonly #renew: (() => Promise<string>) | undefined;
 
   /** With `renew`, a request whose token was refused is made once more with another. */
-  constructor(base: string, fetch: typeof globalThis.fetch, token: () => string | Promise<string>, renew?: () => Promise<string>) {
-    this.#base = base;
+  constructor(addresses: Addresses, fetch: typeof globalThis.fetch, token: () => string | Promise<string>, renew?: () => Promise<string>) {
+    this.#addresses = addresses;
     this.#fetch = fetch;
     this.#token = token;
     this.#renew = renew;
@@ -48,11 +49,12 @@ export class HttpClient {
   async #once(path: string, init: RequestInit, token: string): Promise<Response> {
     const headers = new Headers(init.headers);
     headers.set("Authorization", `Bearer ${token}`);
+    const address = addressOf(this.#addresses, path, init.method);
     try {
-      return await this.#fetch(this.#base + path, { ...init, headers, cache: "no-store" });
+      return await this.#fetch(address + path, { ...init, headers, cache: "no-store" });
     } catch (cause) {
       if (init.signal?.aborted === true) throw cause;
-      throw new ThroughlineError("unreachable", `${this.#base} cannot be reached: ${String(cause)}`, { cause });
+      throw new ThroughlineError("unreachable", `${address} cannot be reached: ${String(cause)}`, { cause });
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Environment } from "../environment.ts";
 import { ThroughlineError } from "../error.ts";
 import type { Position } from "../events/types.ts";
+import type { Addresses } from "../http/addresses.ts";
 import { HttpClient, type Page, pathOf, type Query } from "../http/client.ts";
 import { isPassing, problemOf } from "../http/problem.ts";
 import { sendByHttp } from "../http/sending.ts";
@@ -12,7 +13,7 @@ import { type SseMessage, SseParser } from "./sse-parser.ts";
 import { Turns } from "./turns.ts";
 
 export interface HttpSettings {
-  readonly url: string;
+  readonly addresses: Addresses;
   readonly openTimeoutMs: number;
   readonly heldRequestsMax: number;
 }
@@ -50,7 +51,7 @@ export class HttpSession implements Session {
     this.#settings = settings;
     this.#environment = environment;
     this.#listener = listener;
-    this.#http = new HttpClient(settings.url, environment.fetch, () => this.#token);
+    this.#http = new HttpClient(settings.addresses, environment.fetch, () => this.#token);
     this.#polls = new Turns(transport === "sse" ? 1 : settings.heldRequestsMax);
     void this.#open(probe);
   }

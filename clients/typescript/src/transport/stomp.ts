@@ -16,7 +16,7 @@ export interface StompSettings {
 }
 
 /** As many as a server takes before it stops reading (docs/protocol.md, Limits), halved. */
-const SENDS_MAX = 32;
+export const SENDS_MAX = 32;
 /** A pong that takes longer is no measure, and the heart-beats see to the rest. */
 const PINGS_WAITING_MAX = 3;
 const POLITE_CLOSE_MS = 2000;

@@ -27,7 +27,7 @@ export async function open(options = {}) {
   const troubles = [];
   page.on('pageerror', (error) => troubles.push(`error: ${error.stack ?? error}`));
   page.on('console', (message) => {
-    if (/Content Security Policy|Warning: /.test(message.text())) troubles.push(message.text());
+    if (/Content Security Policy|CORS policy|Warning: /.test(message.text())) troubles.push(message.text());
   });
   return { browser, context, page, troubles };
 }

@@ -1,6 +1,7 @@
 // One scenario of the browser test: node scenarios.mjs <scenario> <url> <chromium> <pictures>. Ends with 0 if all of it was so.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { bundle } from './react/bundle.mjs';
 import { allRows, ask, check, equal, goTo, open, phase, pictures, scenario, signIn, until, url } from './house.mjs';
 
 const scenarios = {
@@ -14,7 +15,7 @@ const scenarios = {
     await page.evaluate(() => (window.stillTheSamePage = true));
     await until('another CPU value', async () => (await cpu.innerText()) !== first);
     await until('throughput', async () => Number.parseFloat(await page.locator('.figure', { hasText: 'Throughput' }).locator('dd').first().innerText()) > 0);
-    await until('latency', async () => Number.parseFloat(await page.locator('.figure', { hasText: 'Event to screen' }).locator('dd').first().innerText()) >= 0);
+    await until('latency', async () => Number.parseFloat(await page.locator('.figure', { hasText: 'Append to screen' }).locator('dd').first().innerText()) >= 0);
     check(await page.evaluate(() => window.stillTheSamePage), 'the page was loaded again');
     await goTo(page, 'Metrics');
     await until('series', async () => (await page.getByRole('checkbox').count()) > 5);
@@ -96,7 +97,7 @@ const scenarios = {
   },
 
   async webSocketIsBlocked({ page }) {
-    await page.routeWebSocket(/\/ws/, (socket) => socket.close());
+    await blockWebSockets(page);
     await signIn(page, 'acme', '/events?q=type:test.happened');
     await until('yellow', async () => (await phase(page)) === 'polling', 60_000);
     await until('it is said', async () => /Polling/.test(await page.locator('.connection').innerText()));
@@ -191,6 +192,90 @@ const scenarios = {
     check(!kept.includes('acme') && !kept.includes('eyJ'), `the browser keeps ${kept}`);
   },
 
+  async hooksInReact({ page }) {
+    const script = await bundle();
+    const token = await ask('token');
+    const frames = [];
+    const receipts = [];
+    page.on('websocket', (socket) => {
+      socket.on('framesent', ({ payload }) => frames.push(String(payload)));
+      socket.on('framereceived', ({ payload }) => /^RECEIPT[^]*\nposition:/.test(String(payload)) && receipts.push(payload));
+    });
+    // In any document of the server, so that nothing is across origins.
+    await page.goto(`${url}/actuator/health`);
+    await page.evaluate((secret) => {
+      document.body.innerHTML = '<div id="root"></div>';
+      document.body.dataset.token = secret;
+    }, token);
+    await page.addScriptTag({ content: script });
+    await until('live', async () => (await page.locator('#phase').innerText()) === 'live');
+    await until('the state', async () => /\d/.test(await page.locator('#subjects').innerText()));
+    // The receipt of the one that begins now says where; what is sent from here on is after that.
+    await until('a place to begin', () => receipts.length > 0);
+    await page.getByRole('button', { name: 'Draw' }).click();
+    const sent = [];
+    const drawn = () => page.evaluate(() => window.report().drawn);
+    for (let i = 0; i < 15; i++) {
+      const before = await drawn();
+      sent.push(...(await ask('send 20')).split(' '));
+      // What pours in begins a drawing again and again; a pause lets it end.
+      await until('another drawing', async () => (await drawn()) > before);
+    }
+    const report = await until('all that was sent', async () => {
+      const so = await page.evaluate(() => window.report());
+      return so.heard.length >= sent.length && so;
+    });
+    equal(report.heard, sent, 'events that a component heard');
+    equal(report.torn, [], 'drawn together, of different moments');
+    check(report.drawn > 5 && report.positions > 5, `it drew too little to tell: ${report.drawn} times, ${report.positions} moments`);
+    equal([report.mounted, report.unmounted], [2, 1], 'how often strict mode mounted and unmounted');
+    equal(frames.filter((frame) => frame.startsWith('SUBSCRIBE')).length, 2, 'subscriptions of all components');
+    equal(frames.filter((frame) => frame.startsWith('UNSUBSCRIBE')).length, 0, 'subscriptions that were given up');
+  },
+
+  /** The page at a gateway whose siblings answer at addresses of their own. */
+  async splitMode({ page }) {
+    const { issuer, services } = await (await fetch(`${url}/dashboard/config.json`)).json();
+    equal(new Set([url, issuer, services.history, services.ingest].map((address) => new URL(address).origin)).size, 4, 'addresses of services');
+    const credentials = await fetch(`${issuer}/oauth2/token`, {
+      method: 'POST',
+      headers: { Authorization: `Basic ${btoa('acme:acme-secret')}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    });
+    const { access_token: token } = await credentials.json();
+    const raise = async (subject) => {
+      const answer = await fetch(`${services.ingest}/v1/streams/alert/events`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/cloudevents+json' },
+        body: JSON.stringify({ specversion: '1.0', id: subject, source: '/system-tests', type: 'alert.raised', subject, data: { message: `${subject} of split mode`, priority: 'high' } }),
+      });
+      equal(answer.status, 202, await answer.text());
+    };
+    const alert = (subject) => page.getByRole('listitem').filter({ hasText: `${subject} of split mode` });
+
+    await raise('before');
+    await signIn(page, 'acme', '/alerts');
+    equal(new URL(page.url()).origin, url, 'where it came back to');
+    await until('green', async () => (await phase(page)) === 'live');
+    await alert('before').waitFor();
+    await raise('meanwhile');
+    await alert('meanwhile').waitFor();
+    await goTo(page, 'Connections');
+    await page.getByRole('cell', { name: '/topic/alert' }).waitFor();
+    await goTo(page, 'Overview');
+    await until('totals', async () => (await page.locator('.figure', { hasText: 'Open alerts' }).locator('dd').first().innerText()) === '2');
+    await page.screenshot({ path: `${pictures}/split-overview.png` });
+
+    // Without a WebSocket events come from replay, and what is sent goes to ingest.
+    await blockWebSockets(page);
+    await page.goto(`${url}/alerts`);
+    await until('yellow', async () => (await page.locator('.connection').count()) > 0 && (await phase(page)) === 'polling', 60_000);
+    await raise('by-http');
+    await alert('by-http').waitFor();
+    await alert('by-http').getByRole('button', { name: 'Acknowledge' }).click();
+    await alert('by-http').getByText('acknowledged by acme').waitFor();
+  },
+
   async pagesAreAccessible({ browser, troubles }) {
     const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     await ask('seed');
@@ -242,6 +327,12 @@ const scenarios = {
 
 /** How many lines the table has; none where there is no table. */
 const rowCount = async (page) => ((await page.getByRole('table').count()) === 0 ? 0 : Number(await page.getByRole('table').getAttribute('aria-rowcount')) - 1);
+
+/** From the next page on. What is blocked is blocked in pages and not in workers: without workers the page does their work. */
+async function blockWebSockets(page) {
+  await page.addInitScript(() => delete window.Worker);
+  await page.routeWebSocket(/\/ws/, (socket) => socket.close());
+}
 
 /** As the browser says it of a tab that another one covers. */
 async function hide(page, isHidden) {

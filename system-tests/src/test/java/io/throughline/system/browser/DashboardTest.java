@@ -69,6 +69,11 @@ class DashboardTest {
     run("pagesAreAccessible");
   }
 
+  @Test
+  void theHooks_shareSubscriptionsInStrictMode_andDoNotTear() {
+    run("hooksInReact");
+  }
+
   private static void run(String scenario) {
     BrowserScenario.run(scenario, server.url().toString(), producer::answer);
   }

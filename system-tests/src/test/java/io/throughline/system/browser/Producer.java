@@ -47,6 +47,7 @@ final class Producer {
       case "alert-resolve" -> alert("resolved", "{}");
       case "alert-last" -> get("/v1/streams/alert/events?subject=browser-test&last=1");
       case "seed" -> seed();
+      case "token" -> server.token(TENANT);
       default -> throw new IllegalArgumentException(asked);
     };
   }

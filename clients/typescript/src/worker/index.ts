@@ -1,0 +1,2 @@
+export { serve } from "./host.ts";
+export type { WorkerLike } from "../types.ts";
