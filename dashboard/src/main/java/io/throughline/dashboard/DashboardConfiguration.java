@@ -1,5 +1,7 @@
 package io.throughline.dashboard;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.CacheControl;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.EncodedResourceResolver;
@@ -36,7 +40,10 @@ public class DashboardConfiguration {
   PageSettings pageSettings(DashboardProperties properties, Environment environment) {
     URI issuer = properties.issuer();
     return new PageSettings(
-        issuer == null ? trusted(environment) : issuer, properties.clientId(), properties.scopes());
+        issuer == null ? trusted(environment) : issuer,
+        properties.clientId(),
+        properties.scopes(),
+        new PageSettings.Services(properties.historyUrl(), properties.ingestUrl()));
   }
 
   private static @Nullable URI trusted(Environment environment) {
@@ -45,8 +52,14 @@ public class DashboardConfiguration {
 
   /** Their names change with what is in them, so they are good for ever. */
   @Bean
-  WebMvcConfigurer pageFiles() {
+  WebMvcConfigurer pageFiles(PageSettings settings) {
+    String policy = PagePolicy.of(settings);
     return new WebMvcConfigurer() {
+      @Override
+      public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new PolicyOfFiles(policy)).addPathPatterns("/assets/**");
+      }
+
       @Override
       public void addResourceHandlers(ResourceHandlerRegistry registry) {
         registry
@@ -62,5 +75,16 @@ public class DashboardConfiguration {
             .setCacheControl(CacheControl.maxAge(Duration.ofHours(1)));
       }
     };
+  }
+
+  /** A worker is held to the policy of its own script, not to that of the page that made it. */
+  private record PolicyOfFiles(String policy) implements HandlerInterceptor {
+
+    @Override
+    public boolean preHandle(
+        HttpServletRequest request, HttpServletResponse response, Object handler) {
+      response.setHeader("Content-Security-Policy", policy);
+      return true;
+    }
   }
 }

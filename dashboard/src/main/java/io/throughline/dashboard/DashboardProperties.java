@@ -14,6 +14,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     Discovery); the issuer that the service trusts where this is left out
  * @param clientId the page's name at the issuer: a public client with PKCE whose redirect address
  *     is {@code <where the page is>/login/callback}
+ * @param historyUrl where the page reads history, snapshots and totals; where it is served itself
+ *     when left out
+ * @param ingestUrl where the page posts events; where it is served itself when left out
  * @param scopes that the page asks for
  */
 @ConfigurationProperties("throughline.dashboard")
@@ -21,13 +24,21 @@ record DashboardProperties(
     @DefaultValue("true") boolean enabled,
     @Nullable URI issuer,
     @DefaultValue("throughline-dashboard") String clientId,
+    @Nullable URI historyUrl,
+    @Nullable URI ingestUrl,
     @DefaultValue({"events:read", "events:write", "tenant:admin"}) List<String> scopes) {
 
   DashboardProperties {
-    if (issuer != null && (issuer.getScheme() == null || issuer.getHost() == null)) {
-      throw new IllegalArgumentException(
-          "throughline.dashboard.issuer: '%s' (expected: an absolute URL)".formatted(issuer));
-    }
+    requireAbsolute("issuer", issuer);
+    requireAbsolute("history-url", historyUrl);
+    requireAbsolute("ingest-url", ingestUrl);
     scopes = List.copyOf(scopes);
+  }
+
+  private static void requireAbsolute(String name, @Nullable URI uri) {
+    if (uri != null && (uri.getScheme() == null || uri.getHost() == null)) {
+      throw new IllegalArgumentException(
+          "throughline.dashboard.%s: '%s' (expected: an absolute URL)".formatted(name, uri));
+    }
   }
 }

@@ -23,7 +23,7 @@ final class PageController {
   PageController(Page page, PageSettings settings) {
     this.page = page;
     this.settings = settings;
-    this.policy = PagePolicy.of(settings.issuer());
+    this.policy = PagePolicy.of(settings);
   }
 
   @GetMapping({

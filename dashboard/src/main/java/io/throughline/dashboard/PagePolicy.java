@@ -1,19 +1,22 @@
 package io.throughline.dashboard;
 
 import java.net.URI;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
- * The content security policy of the page: its own files, its own server, the issuer, and nothing
- * else. No script or style stands in the page itself.
+ * The content security policy of the page: its own files, its own server, the issuer, the services
+ * that answer elsewhere, and nothing else. No script or style stands in the page itself.
  */
 final class PagePolicy {
 
-  /**
-   * @param issuer where the page fetches tokens
-   */
-  static String of(@Nullable URI issuer) {
-    String tokens = issuer == null ? "" : " " + origin(issuer);
+  static String of(PageSettings settings) {
+    String others =
+        settings
+            .others()
+            .map(PagePolicy::origin)
+            .distinct()
+            .map(origin -> " " + origin)
+            .collect(Collectors.joining());
     return String.join(
         "; ",
         "default-src 'none'",
@@ -21,7 +24,8 @@ final class PagePolicy {
         "style-src 'self'",
         "font-src 'self'",
         "img-src 'self' data:",
-        "connect-src 'self'" + tokens,
+        "connect-src 'self'" + others,
+        "worker-src 'self'",
         "manifest-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",

@@ -1,6 +1,7 @@
 package io.throughline.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.throughline.event.StreamName;
 import io.throughline.log.EventLog;
@@ -92,6 +93,16 @@ class PageServingTest {
   }
 
   @Test
+  void filesAreUnderThePolicyToo_becauseAWorkerGoesByItsOwnScripts() {
+    HttpResponse<String> file = get(service, "/assets/test.js");
+    assertThat(file.body()).contains("for PageServingTest");
+    assertThat(header(file, "Content-Security-Policy"))
+        .isEqualTo(header(get(service, "/"), "Content-Security-Policy"))
+        .contains("worker-src 'self'");
+    assertThat(header(file, "Cache-Control")).contains("immutable");
+  }
+
+  @Test
   void apisKeepTheirOwnAnswers() {
     assertThat(get(service, "/v1/nothing").statusCode()).isEqualTo(401);
     assertThat(get(service, "/actuator/health").body()).contains("UP");
@@ -109,6 +120,30 @@ class PageServingTest {
       assertThat(header(get(other, "/"), "Content-Security-Policy"))
           .contains("connect-src 'self' https://login.example:8443;");
     }
+  }
+
+  @Test
+  void servicesThatAnswerElsewhere_areNamedToThePage_andItMayCallThem() {
+    try (ConfigurableApplicationContext split =
+        start(
+            "--throughline.dashboard.history-url=https://history.example",
+            "--throughline.dashboard.ingest-url=http://localhost:8081")) {
+      assertThat(get(split, "/dashboard/config.json").body())
+          .contains(
+              "\"services\":{\"history\":\"https://history.example\",\"ingest\":\"http://localhost:8081\"}");
+      assertThat(header(get(split, "/"), "Content-Security-Policy"))
+          .contains(
+              "connect-src 'self' "
+                  + ISSUER.issuer()
+                  + " https://history.example http://localhost:8081;");
+    }
+  }
+
+  @Test
+  void anAddressThatIsNone_refusesTheStart() {
+    assertThatThrownBy(() -> start("--throughline.dashboard.ingest-url=ingest"))
+        .hasStackTraceContaining(
+            "throughline.dashboard.ingest-url: 'ingest' (expected: an absolute URL)");
   }
 
   @Test

@@ -28,7 +28,9 @@ final class SplitMode {
     Runtime.getRuntime().addShutdownHook(new Thread(supervisor::close, "stop"));
     try {
       supervisor.awaitReady();
-      out.println("\nEverything is ready. Ctrl-C stops it.");
+      out.println(
+          "\nEverything is ready. The dashboard is at %s. Ctrl-C stops it."
+              .formatted(ports.dashboardUrl()));
       supervisor.awaitEnd();
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();

@@ -33,6 +33,9 @@ import org.springframework.security.oauth2.server.authorization.settings.Authori
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 
 /**
  * The authorization server on this process's port, {@code /oauth2/token}, {@code /oauth2/jwks} and,
@@ -64,12 +67,24 @@ public class AuthorizationServerConfiguration {
         .formLogin(
             form -> form.loginPage(SignInController.PATH).usernameParameter("tenant").permitAll())
         .authenticationProvider(new DemoSignIn())
+        .cors(cors -> cors.configurationSource(pages(properties.dashboards())))
         .addFilterBefore(new AnotherAccountFilter(), SecurityContextHolderFilter.class)
         .authorizeHttpRequests(requests -> requests.anyRequest().authenticated());
     if (properties.loopbackOnly()) {
       http.addFilterBefore(new LoopbackOnlyFilter(problems), SecurityContextHolderFilter.class);
     }
     return http.build();
+  }
+
+  /** The page reads the metadata and fetches tokens, also from where a gateway serves it. */
+  private static CorsConfigurationSource pages(List<URI> dashboards) {
+    CorsConfiguration cors = new CorsConfiguration();
+    cors.setAllowedOrigins(dashboards.stream().map(URI::toString).toList());
+    cors.setAllowedMethods(List.of("GET", "POST"));
+    UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+    source.registerCorsConfiguration("/oauth2/token", cors);
+    source.registerCorsConfiguration("/.well-known/**", cors);
+    return source;
   }
 
   @Bean

@@ -38,6 +38,11 @@ public record Ports(int base, int kafka) {
     return base + 4;
   }
 
+  /** Where a person looks; the second gateway has it, too. */
+  public String dashboardUrl() {
+    return "http://localhost:" + gateway(1);
+  }
+
   int issuer() {
     return base + 920;
   }

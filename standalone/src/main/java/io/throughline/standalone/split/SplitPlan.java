@@ -44,7 +44,16 @@ public record SplitPlan(
   }
 
   String issuerUrl() {
-    return "http://localhost:" + ports.issuer();
+    return local(ports.issuer());
+  }
+
+  /** Where the page is served: what the others have to let in. */
+  private String dashboards() {
+    return local(ports.gateway(1)) + "," + local(ports.gateway(2));
+  }
+
+  private static String local(int port) {
+    return "http://localhost:" + port;
   }
 
   private ChildSpec broker() {
@@ -56,7 +65,11 @@ public record SplitPlan(
   private ChildSpec issuer() {
     List<String> command = jvm("standalone");
     command.addAll(
-        List.of("--role=authorization-server", "--port=" + ports.issuer(), "--data=" + data));
+        List.of(
+            "--role=authorization-server",
+            "--port=" + ports.issuer(),
+            "--data=" + data,
+            "--throughline.issuer.dashboards=" + dashboards()));
     return new ChildSpec(
         "authorization-server", "tokens", command, jsonLogs(), ports.issuer(), READINESS);
   }
@@ -64,12 +77,12 @@ public record SplitPlan(
   private ChildSpec gateway(int number) {
     return service(
         "gateway-" + number,
-        "STOMP at /ws",
+        "STOMP at /ws, the dashboard at /,",
         "push-gateway",
         ports.gateway(number),
-        // The page calls all services where it is served, and here each has a port of its own.
-        "--throughline.dashboard.enabled=false",
-        "--throughline.gateway.replay-url=http://localhost:" + ports.replay());
+        "--throughline.dashboard.history-url=" + local(ports.replay()),
+        "--throughline.dashboard.ingest-url=" + local(ports.ingest()),
+        "--throughline.gateway.replay-url=" + local(ports.replay()));
   }
 
   private ChildSpec replay() {
@@ -92,6 +105,7 @@ public record SplitPlan(
             + (kafka == null ? "localhost:" + ports.kafka() : kafka));
     command.add("--throughline.security.audience=throughline");
     command.add("--throughline.security.query-token=true");
+    command.add("--throughline.security.allowed-origins=" + dashboards());
     command.add("--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + issuerUrl());
     command.add(
         "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=" + issuerUrl() + "/oauth2/jwks");

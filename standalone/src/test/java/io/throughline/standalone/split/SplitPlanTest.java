@@ -38,6 +38,25 @@ class SplitPlanTest {
   }
 
   @Test
+  void theGatewaysServeThePage_andTheOthersLetItIn() {
+    List<ChildSpec> children = plan(null).children();
+    String pages = "http://localhost:8082,http://localhost:8083";
+    assertThat(children.get(1).command()).contains("--throughline.issuer.dashboards=" + pages);
+    assertThat(children.subList(2, 6))
+        .allSatisfy(
+            service ->
+                assertThat(service.command())
+                    .contains("--throughline.security.allowed-origins=" + pages));
+    assertThat(children.subList(3, 5))
+        .allSatisfy(
+            gateway ->
+                assertThat(gateway.command())
+                    .contains(
+                        "--throughline.dashboard.history-url=http://localhost:8084",
+                        "--throughline.dashboard.ingest-url=http://localhost:8081"));
+  }
+
+  @Test
   void theKeyIsOnNoCommandLine() {
     assertThat(plan(null).children())
         .allSatisfy(child -> assertThat(String.join(" ", child.command())).doesNotContain(KEY));
