@@ -30,6 +30,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: "@throughline/client/react", replacement: join(client, "react/index.ts") },
+      { find: "@throughline/client/worker", replacement: join(client, "src/worker/index.ts") },
       { find: "@throughline/client", replacement: join(client, "src/index.ts") },
     ],
     // The client's sources stand beside their own node_modules: one React and one STOMP for all.

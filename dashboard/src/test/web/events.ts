@@ -5,7 +5,7 @@ let made = 0;
 /** An event with what a test leaves out made up. */
 export function logEvent(stream: string, type: string, subject: string, timeMs: number, data: unknown = {}): LogEvent {
   const id = `e${++made}`;
-  return { stream, id, source: "/test", type, subject, timeMs, data, position: `p-${id}` };
+  return { stream, id, source: "/test", type, subject, timeMs, appendedMs: timeMs, data, position: `p-${id}` };
 }
 
 export function clientEvent(type: string, subject: string, timeMs: number, data: unknown = {}): ClientEvent {

@@ -7,7 +7,7 @@ import { filterRuns, timelineOf } from "../../main/web/model/runs.ts";
 import { eventFilter } from "../../main/web/model/search.ts";
 import { Tail } from "../../main/web/model/tail.ts";
 import { World } from "../../main/web/model/world.ts";
-import { logEvent } from "./events.ts";
+import { logEvent, mulberry } from "./events.ts";
 
 const T = Date.parse("2030-01-01T12:00:00Z");
 
@@ -37,6 +37,23 @@ describe("mergePatch", () => {
 });
 
 describe("executions", () => {
+  it.each([1, 2, 3, 4, 5])("are in order and counted, however they come, go and come again (seed %i)", (seed) => {
+    const random = mulberry(seed);
+    const runs = new Executions(40);
+    const types = ["execution.started", "execution.progressed", "execution.completed"];
+    for (let i = 0; i < 3000; i++) {
+      const subject = `r${Math.floor(random() * 120)}`;
+      runs.apply(logEvent("execution", types[Math.floor(random() * 3)]!, subject, T + i * 10 + Math.floor(random() * 500), { success: random() < 0.5 }));
+      if (random() < 0.9) continue;
+      const list = runs.list();
+      expect(list).toBe(runs.list());
+      expect(list.length).toBe(runs.size);
+      expect(new Set(list.map((run) => runs.get(run.subject))).size).toBe(list.length);
+      expect(list).toEqual([...list].sort((a, b) => b.startedMs - a.startedMs || (a.subject < b.subject ? 1 : -1)));
+      for (const status of ["running", "succeeded", "failed"] as const) expect(runs.count(status)).toBe(list.filter((run) => run.status === status).length);
+    }
+  });
+
   it("start, progress and complete", () => {
     const runs = new Executions();
     runs.apply(logEvent("execution", "execution.started", "r", T, { name: "build", node_id: "n1", status: "running" }));

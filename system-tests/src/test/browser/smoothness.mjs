@@ -1,24 +1,38 @@
-// How smooth the dashboard is while events pour in: node smoothness.mjs [--url http://localhost:8080] [--rate 2000] [--seconds 60] [--page Overview]
-// Needs a running server with its demo tenants. Prints frames, main-thread tasks from the browser's own trace, and the heap.
+// How smooth the dashboard is while events pour in:
+//   node smoothness.mjs [--url http://localhost:8080] [--path /] [--stream execution|metrics] [--rate 2000] [--seconds 60] [--points 100000]
+// Needs a running server with its demo tenants. An empty page stands beside it, in the same browser at the same time: what it cannot do either is
+// the machine's. Prints frames, where the main thread's time went by the browser's own trace, and the heap.
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
+import { countFrames, framesOf } from './smooth/frames.mjs';
+import { executions, fill, Load, metrics } from './smooth/load.mjs';
+import { breakdownOf, tasksOf, traced } from './smooth/trace.mjs';
 
 const { values } = parseArgs({
   options: {
     url: { type: 'string', default: 'http://localhost:8080' },
+    path: { type: 'string', default: '/' },
+    stream: { type: 'string', default: 'execution' },
     rate: { type: 'string', default: '2000' },
     seconds: { type: 'string', default: '60' },
-    page: { type: 'string', default: 'Overview' },
+    // Of one subject of metrics, that the page is to hold before it is watched.
+    points: { type: 'string', default: '0' },
+    // Whose CPU is told, beside the browser's.
+    'server-pid': { type: 'string' },
+    picture: { type: 'string' },
   },
 });
 const rate = Number(values.rate);
 const seconds = Number(values.seconds);
-const FRAME_MAX_MS = 50;
+const LONG_MS = 50;
 const TRACED_MS = 10_000;
-const HEAP_EVERY_MS = 10_000;
+const LOOK_EVERY_MS = 30_000;
+const SETTLE_MS = 5000;
 
 const here = dirname(fileURLToPath(import.meta.url));
 const executablePath = execFileSync(join(here, 'find-chromium'), { encoding: 'utf8' }).trim().split('\n').at(-1);
@@ -26,120 +40,61 @@ const browser = await chromium.launch({
   executablePath,
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
 });
-const page = await browser.newPage({ viewport: { width: 1360, height: 860 } });
-await page.goto(values.url);
+const next = values.stream === 'metrics' ? metrics() : executions(Date.now());
+const page = await (await browser.newContext({ viewport: { width: 1360, height: 860 } })).newPage();
+const empty = await (await browser.newContext({ viewport: { width: 1360, height: 860 } })).newPage();
+await page.goto(values.url + values.path);
 await page.waitForURL('**/sign-in');
 await page.getByRole('button', { name: 'acme' }).click();
 await page.waitForSelector('.connection[data-phase=live]');
-await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: values.page }).click();
+if (Number(values.points) > 0) await fill(values.url, Number(values.points));
 const cdp = await page.context().newCDPSession(page);
 await cdp.send('Performance.enable');
 
-const producer = produce();
-await page.waitForTimeout(3000);
-await page.evaluate(() => {
-  const frames = (window.framesMs = []);
-  let before = performance.now();
-  requestAnimationFrame(function next(now) {
-    frames.push(now - before);
-    before = now;
-    requestAnimationFrame(next);
-  });
-});
+const load = rate > 0 ? new Load(values.url, values.stream, next, rate) : null;
+await page.waitForTimeout(SETTLE_MS);
+await countFrames(page);
+await countFrames(empty);
 
-const heaps = [];
+const heaps = [await heapBytes()];
+const loads = [loadavg()[0]];
+const cpuBefore = cpuSeconds();
 const startedMs = Date.now();
-let tasks = null;
-while (Date.now() - startedMs < seconds * 1000) {
+const leftMs = () => startedMs + seconds * 1000 - Date.now();
+const trace = await traced(page, Math.min(TRACED_MS, seconds * 500));
+while (leftMs() > 0) {
+  await page.waitForTimeout(Math.min(LOOK_EVERY_MS, leftMs()));
   heaps.push(await heapBytes());
-  if (tasks === null) tasks = await traced(Math.min(TRACED_MS, seconds * 500));
-  else await page.waitForTimeout(Math.min(HEAP_EVERY_MS, Math.max(0, startedMs + seconds * 1000 - Date.now())));
+  loads.push(loadavg()[0]);
 }
-heaps.push(await heapBytes());
-const frames = (await page.evaluate(() => window.framesMs)).slice(1);
-const shownRate = await page.evaluate(() => document.querySelector('.figure:nth-child(5) dd')?.textContent ?? '');
-producer.stop();
+const tookSeconds = (Date.now() - startedMs) / 1000;
+const cpu = cpuSeconds();
+const frames = await framesOf(page, LONG_MS);
+const machine = await framesOf(empty, LONG_MS);
+const rates = load === null ? 'nothing' : `${load.perSecond().toFixed(0)}/s of '${values.stream}'${load.refused > 0 ? `, ${load.refused} refused` : ''}`;
+if (values.picture !== undefined) await page.screenshot({ path: values.picture });
+await load?.stop();
 await browser.close();
 
-const long = frames.filter((ms) => ms > FRAME_MAX_MS).length;
-const sorted = [...frames].sort((a, b) => a - b);
-const quantile = (q) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))].toFixed(1);
-const megabytes = heaps.map((bytes) => (bytes / 1e6).toFixed(1));
-console.log(`page ${values.page}, ${producer.sent()} events in ${seconds} s (${(producer.sent() / producer.seconds()).toFixed(0)}/s sent; the page says ${shownRate || '–'})`);
-console.log(`frames ${frames.length}: p50 ${quantile(0.5)} ms, p95 ${quantile(0.95)} ms, p99 ${quantile(0.99)} ms; over ${FRAME_MAX_MS} ms: ${long} (${((long / frames.length) * 100).toFixed(2)} %)`);
-console.log(`main thread, traced for ${(tasks.tracedMs / 1000).toFixed(0)} s: busy ${((tasks.busyMs / tasks.tracedMs) * 100).toFixed(1)} %, longest task ${tasks.longestMs.toFixed(1)} ms, over ${FRAME_MAX_MS} ms: ${tasks.over}`);
-console.log(`heap after collection, MB: ${megabytes.join(' ')}`);
-
-/** Metrics of ten subjects in batches, paced by the clock; what the server does not take in time is not sent twice. */
-function produce() {
-  const perBatch = Math.max(1, Math.round(rate / 20));
-  const beganMs = Date.now();
-  let sent = 0;
-  let isOn = true;
-  let token = null;
-  const loop = async () => {
-    while (isOn) {
-      const due = Math.floor(((Date.now() - beganMs) / 1000) * rate) - sent;
-      if (due < perBatch) {
-        await new Promise((later) => setTimeout(later, 10));
-        continue;
-      }
-      const now = new Date().toISOString();
-      const events = Array.from({ length: perBatch }, (_, i) => ({
-        specversion: '1.0',
-        id: `smooth-${beganMs}-${sent + i}`,
-        source: '/smoothness',
-        type: 'metrics.updated',
-        subject: `load-${(sent + i) % 10}`,
-        time: now,
-        datacontenttype: 'application/json',
-        data: { value: 50 + 40 * Math.sin((sent + i) / 500) + Math.random() * 10, unit: 'percent' },
-      }));
-      sent += perBatch;
-      token ??= await accessToken();
-      const answer = await fetch(`${values.url}/v1/streams/metrics/events`, {
-        method: 'POST',
-        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/cloudevents-batch+json' },
-        body: JSON.stringify(events),
-      });
-      await answer.arrayBuffer();
-      if (answer.status === 401) token = null;
-    }
-  };
-  const running = [loop(), loop()];
-  return { stop: () => (isOn = false), sent: () => sent, seconds: () => (Date.now() - beganMs) / 1000, running };
-}
-
-async function accessToken() {
-  const answer = await fetch(`${values.url}/oauth2/token`, {
-    method: 'POST',
-    headers: { Authorization: `Basic ${btoa('acme:acme-secret')}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials' }),
-  });
-  return (await answer.json()).access_token;
-}
+const tasks = tasksOf(trace);
+const percent = (share) => `${(100 * share).toFixed(1)} %`;
+console.log(`${values.path}, ${seconds} s, sent ${rates}; load average ${loads.map((each) => each.toFixed(1)).join(' ')}`);
+console.log(`frames of the page      ${frames}`);
+console.log(`frames of an empty page ${machine}`);
+console.log(`main thread, traced for ${trace.ms / 1000} s: busy ${percent(tasks.busy)} by the clock, ${percent(tasks.busyCpu)} of a core; longest task ${tasks.longestMs.toFixed(1)} ms, over ${LONG_MS} ms: ${tasks.over(LONG_MS)}`);
+for (const [name, ms] of breakdownOf(trace).slice(0, 14)) console.log(`  ${ms.toFixed(1).padStart(7)} ms/s  ${name}`);
+if (values['server-pid'] !== undefined) console.log(`server: ${percent((cpu - cpuBefore) / tookSeconds)} of a core`);
+console.log(`heap after collection, MB: ${heaps.map((bytes) => (bytes / 1e6).toFixed(1)).join(' ')}`);
 
 async function heapBytes() {
   await cdp.send('HeapProfiler.collectGarbage');
-  const { metrics } = await cdp.send('Performance.getMetrics');
-  return metrics.find((metric) => metric.name === 'JSHeapUsedSize').value;
+  const { metrics: all } = await cdp.send('Performance.getMetrics');
+  return all.find((metric) => metric.name === 'JSHeapUsedSize').value;
 }
 
-/** The main thread's tasks, from the browser's own trace. */
-async function traced(ms) {
-  const events = [];
-  cdp.on('Tracing.dataCollected', ({ value }) => events.push(...value.filter((event) => event.name === 'RunTask' || event.name === 'thread_name')));
-  await cdp.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories: ['disabled-by-default-devtools.timeline'], excludedCategories: ['*'] } });
-  await page.waitForTimeout(ms);
-  const complete = new Promise((done) => cdp.once('Tracing.tracingComplete', done));
-  await cdp.send('Tracing.end');
-  await complete;
-  const mains = new Set(events.filter((event) => event.name === 'thread_name' && event.args.name === 'CrRendererMain').map((event) => `${event.pid}/${event.tid}`));
-  const durations = events.filter((event) => event.name === 'RunTask' && mains.has(`${event.pid}/${event.tid}`)).map((event) => (event.dur ?? 0) / 1000);
-  return {
-    tracedMs: ms,
-    busyMs: durations.reduce((sum, each) => sum + each, 0),
-    longestMs: Math.max(0, ...durations),
-    over: durations.filter((each) => each > FRAME_MAX_MS).length,
-  };
+/** Of the server, from /proc: user and system time in hundredths of a second. */
+function cpuSeconds() {
+  if (values['server-pid'] === undefined) return 0;
+  const fields = readFileSync(`/proc/${values['server-pid']}/stat`, 'utf8').split(') ').at(-1).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }

@@ -58,7 +58,14 @@ export function App() {
 async function open(): Promise<Session> {
   const login = await Login.open();
   if (!login.isSignedIn) return login.leave({ returnTo: `${location.pathname}${location.search}` });
-  const client = createClient({ url: location.origin, token: () => login.token(), reconnect: { attemptsMax: Number.POSITIVE_INFINITY, maxMs: 10_000 } });
+  const client = createClient({
+    url: location.origin,
+    services: { history: login.historyUrl, ingest: login.ingestUrl },
+    token: () => login.token(),
+    // Where there are none, the page does their work.
+    ...(typeof Worker === "undefined" ? {} : { worker: () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "throughline" }) }),
+    reconnect: { attemptsMax: Number.POSITIVE_INFINITY, maxMs: 10_000 },
+  });
   askAgainWhenRefused(client, login);
   const past = client as unknown as Past;
   const feed = new Feed(client as unknown as Live);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { Activity, Bell, Cable, ChartSpline, ChevronsUpDown, LayoutDashboard, ListTree, LogOut, Monitor, Moon, RotateCcw, Sun, type LucideIcon } from "lucide-react";
 import { momentOf, momentText } from "../time/travel.ts";
@@ -26,9 +26,13 @@ const PLACES: readonly Place[] = [
   { to: "/connections", title: "Connections", icon: Cable },
 ];
 
+/** As many events as nobody follows one by one. */
+const BUSY_PER_SECOND = 40;
+
 /** What stands around every page. */
 export function Shell() {
-  const { travel } = useView();
+  const { travel, world, now } = useView();
+  const isBusy = useWorld(world, useCallback((current: World) => current.rate.perSecond(now()) > BUSY_PER_SECOND, [now]), 1000);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const title = PLACES.find((place) => place.to === path)?.title ?? "Not found";
   const main = useRef<HTMLElement>(null);
@@ -38,7 +42,7 @@ export function Shell() {
     document.title = `${title} · Throughline`;
   }, [title]);
   return (
-    <div className="shell" data-mode={travel.mode}>
+    <div className="shell" data-mode={travel.mode} data-busy={isBusy ? "" : undefined}>
       <a
         className="skip"
         href="#main"

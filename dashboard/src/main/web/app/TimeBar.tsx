@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { CalendarClock, Pause, Play, Radio } from "lucide-react";
 import { STREAMS } from "../data/source.ts";
 import { parseTime } from "../model/event.ts";
 import { SPEEDS, type Speed } from "../time/travel.ts";
 import { ago, clock, dayAndClock, duration } from "../ui/format.ts";
+import { useCanvas } from "../ui/canvas.ts";
 import { Button, IconButton } from "../ui/parts.tsx";
 import { colour, subscribeTheme, themeVersion } from "../ui/theme.ts";
 import { useClock, useSession, useView, useWorld } from "./session.tsx";
@@ -154,24 +155,24 @@ function GoTo() {
 function Marks({ fromMs, toMs }: { fromMs: number; toMs: number }) {
   const { feed } = useSession();
   const { world } = useSyncExternalStore(feed.subscribe, feed.getState);
-  const canvas = useRef<HTMLCanvasElement>(null);
   const colours = useSyncExternalStore(subscribeTheme, themeVersion);
   const marks = useWorld(world, marksOf, 2000);
-  useEffect(() => {
-    const element = canvas.current;
-    const context = element?.getContext("2d");
-    if (!element || !context) return;
-    const width = (element.width = element.clientWidth * devicePixelRatio);
-    const height = (element.height = element.clientHeight * devicePixelRatio);
-    const x = (ms: number) => share(ms, fromMs, toMs) * width;
-    for (const mark of marks) {
-      if (mark.toMs < fromMs || mark.fromMs > toMs) continue;
-      context.fillStyle = colour(mark.colour);
-      context.globalAlpha = mark.isAlert ? 0.9 : 0.32;
-      const top = mark.isAlert ? height - 3 * devicePixelRatio : height * 0.3;
-      context.fillRect(x(mark.fromMs), top, Math.max(1.5 * devicePixelRatio, x(mark.toMs) - x(mark.fromMs)), mark.isAlert ? 3 * devicePixelRatio : height * 0.35);
-    }
-  }, [marks, fromMs, toMs, colours]);
+  const draw = useCallback(
+    (context: CanvasRenderingContext2D, width: number, height: number) => {
+      const x = (ms: number) => share(ms, fromMs, toMs) * width;
+      for (const mark of marks) {
+        if (mark.toMs < fromMs || mark.fromMs > toMs) continue;
+        context.fillStyle = colour(mark.colour);
+        context.globalAlpha = mark.isAlert ? 0.9 : 0.32;
+        const top = mark.isAlert ? height - 3 * devicePixelRatio : height * 0.3;
+        context.fillRect(x(mark.fromMs), top, Math.max(1.5 * devicePixelRatio, x(mark.toMs) - x(mark.fromMs)), mark.isAlert ? 3 * devicePixelRatio : height * 0.35);
+      }
+      context.globalAlpha = 1;
+    },
+    // eslint-disable-next-line -- `colours` stands for the theme that the canvas was drawn in.
+    [marks, fromMs, toMs, colours],
+  );
+  const canvas = useCanvas(draw);
   return <canvas ref={canvas} aria-hidden="true" />;
 }
 

@@ -6,6 +6,7 @@ import type { Feed, FeedState } from "../data/feed.ts";
 import type { World } from "../model/world.ts";
 import type { Timeline } from "../time/timeline.ts";
 import type { Travel } from "../time/travel.ts";
+import { atBeat, BEAT_MS, calmly } from "./beat.ts";
 
 /** What one signed-in visit has: one client, one feed of now, one timeline. */
 export interface Session {
@@ -56,8 +57,8 @@ export function useView(): View {
   return useMemo(() => ({ world, travel, isLive, feed: feedState, now }), [world, travel, isLive, feedState, now]);
 }
 
-/** What `read` makes of the world, again after each batch of events, but no more often than `everyMs`. */
-export function useWorld<T>(world: World, read: (world: World) => T, everyMs = 100): T {
+/** What `read` makes of the world: at once where nothing came for `everyMs`, and no more often than that where events pour in. */
+export function useWorld<T>(world: World, read: (world: World) => T, everyMs = BEAT_MS): T {
   const version = useThrottledVersion(world, everyMs);
   // eslint-disable-next-line -- `version` stands for all that is inside the world.
   return useMemo(() => read(world), [world, version, read]);
@@ -68,26 +69,11 @@ function useThrottledVersion(world: World, everyMs: number): number {
   if (shown.current.world !== world) shown.current = { world, version: world.getVersion() };
   return useSyncExternalStore(
     useMemo(
-      () => (listener: () => void) => {
-        let timer: ReturnType<typeof setTimeout> | null = null;
-        let shownMs = 0;
-        const show = () => {
-          timer = null;
-          shownMs = performance.now();
+      () => (listener: () => void) =>
+        calmly(world.subscribe, everyMs, () => {
           shown.current = { world, version: world.getVersion() };
           listener();
-        };
-        const unsubscribe = world.subscribe(() => {
-          if (timer !== null) return;
-          const waitMs = shownMs + everyMs - performance.now();
-          if (waitMs <= 0) show();
-          else timer = setTimeout(show, waitMs);
-        });
-        return () => {
-          unsubscribe();
-          if (timer !== null) clearTimeout(timer);
-        };
-      },
+        }),
       [world, everyMs],
     ),
     () => shown.current.version,
@@ -99,10 +85,10 @@ export function useNow(stepMs = 1000): number {
   const { timeline } = useSession();
   const subscribe = useMemo(
     () => (listener: () => void) => {
-      const timer = setInterval(listener, stepMs);
+      const stop = atSteps(stepMs, listener);
       const unsubscribe = timeline.subscribe(listener);
       return () => {
-        clearInterval(timer);
+        stop();
         unsubscribe();
       };
     },
@@ -116,12 +102,19 @@ export function useNow(stepMs = 1000): number {
 
 /** The clock, whatever moment is looked at. */
 export function useClock(stepMs = 1000): number {
-  const subscribe = useMemo(
-    () => (listener: () => void) => {
-      const timer = setInterval(listener, stepMs);
-      return () => clearInterval(timer);
-    },
-    [stepMs],
-  );
+  const subscribe = useMemo(() => (listener: () => void) => atSteps(stepMs, listener), [stepMs]);
   return useSyncExternalStore(subscribe, () => Math.floor(Date.now() / stepMs) * stepMs);
+}
+
+/** Calls back whenever the clock comes to the next step. */
+function atSteps(stepMs: number, listener: () => void): () => void {
+  let callOff = () => {};
+  const next = () => {
+    callOff = atBeat(stepMs - (Date.now() % stepMs), () => {
+      next();
+      listener();
+    });
+  };
+  next();
+  return () => callOff();
 }

@@ -4,6 +4,8 @@ export interface PageSettings {
   readonly issuer?: string;
   readonly clientId: string;
   readonly scopes: readonly string[];
+  /** Services that answer elsewhere than where this page was loaded from. */
+  readonly services: { readonly history: string | null; readonly ingest: string | null };
 }
 
 interface Endpoints {
@@ -42,6 +44,15 @@ export class Login {
     const login = new Login(settings, await endpointsOf(settings.issuer));
     if (location.pathname === CALLBACK) await login.#comeBack();
     return login;
+  }
+
+  /** Where events are posted to. */
+  get ingestUrl(): string {
+    return this.#settings.services.ingest ?? location.origin;
+  }
+
+  get historyUrl(): string {
+    return this.#settings.services.history ?? location.origin;
   }
 
   get isSignedIn(): boolean {

@@ -1,3 +1,4 @@
+import { BEAT_MS, calmly } from "../app/beat.ts";
 import { toLogEvent, type ClientEvent, type LogEvent } from "../model/event.ts";
 import { World } from "../model/world.ts";
 import { openWorld } from "./open.ts";
@@ -28,8 +29,10 @@ const BATCH_MS = 100;
 /** Where frames stay away because the tab is hidden, events are applied all the same when so many wait. */
 const INBOX_MAX = 2000;
 const RETRY_MS = 2000;
-/** Events older than this when they come were caught up with, and say nothing of how fast delivery is. */
+/** Events that were appended longer ago than this when they come were caught up with, and say nothing of how fast delivery is. */
 const FRESH_MS = 60_000;
+/** Events of which the delay is measured between two drawings. */
+const MEASURED_MAX = 512;
 
 /**
  * Keeps the world of now: opens it, then applies what the subscriptions bring, in batches. A gap means that the log no longer has what was to
@@ -46,6 +49,9 @@ export class Feed {
   #lastBatchMs = 0;
   #gaps: { stream: string; reason: string; heardMs: number }[] = [];
   #retry: ReturnType<typeof setTimeout> | null = null;
+  /** When those were appended that are applied and not drawn yet. */
+  #undrawn: number[] = [];
+  #stopMeasuring = () => {};
 
   constructor(live: Live) {
     this.#live = live;
@@ -66,6 +72,7 @@ export class Feed {
       ({ world, positions }) => {
         if (opening.signal.aborted) return;
         for (const gap of this.#gaps) world.lost(gap);
+        this.#stopMeasuring = this.#measure(world);
         this.#set({ phase: "ready", world, error: "" });
         this.#subscriptions = STREAMS.map((stream) => this.#follow(stream, positions[stream]));
       },
@@ -81,8 +88,21 @@ export class Feed {
     this.#opening?.abort();
     if (this.#retry !== null) clearTimeout(this.#retry);
     for (const subscription of this.#subscriptions) subscription.close();
+    this.#stopMeasuring();
     this.#subscriptions = [];
     this.#inbox = [];
+  }
+
+  /** From the append to the frame that shows it: what is seen is drawn at the pace of `useWorld`, and in the frame after that. */
+  #measure(world: World): () => void {
+    return calmly(world.subscribe, BEAT_MS, () => {
+      const undrawn = this.#undrawn;
+      this.#undrawn = [];
+      requestAnimationFrame(() => {
+        const nowMs = Date.now();
+        for (const appendedMs of undrawn) if (nowMs - appendedMs < FRESH_MS) world.latency.add(nowMs - appendedMs, nowMs);
+      });
+    });
   }
 
   #follow(stream: StreamName, after: string): LiveSubscription {
@@ -124,7 +144,7 @@ export class Feed {
     const nowMs = Date.now();
     for (const event of this.#inbox) {
       world.apply(event, nowMs);
-      if (isSeen && nowMs - event.timeMs < FRESH_MS) world.latency.add(nowMs - event.timeMs, nowMs);
+      if (isSeen && event.appendedMs !== null && this.#undrawn.length < MEASURED_MAX) this.#undrawn.push(event.appendedMs);
     }
     this.#inbox = [];
     this.#lastBatchMs = performance.now();

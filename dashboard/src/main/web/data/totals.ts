@@ -16,8 +16,11 @@ export interface Totals {
 }
 
 function changesOf(world: World): number {
-  return world.executions.size + world.executions.list().reduce((sum, run) => sum + (run.endedMs === null ? 0 : 1), 0);
+  return world.executions.changes;
 }
+
+/** Of each moment that was looked at; those of now are asked for again and again, and are not worth keeping. */
+const KEPT_MS = 30_000;
 
 /**
  * The tenant's totals, as the server keeps them: of everything that the log holds, not only of what this page remembers. Asked for again when
@@ -36,6 +39,7 @@ export function useTotals(): Totals | undefined {
     },
     enabled: travel.mode === "live" || at !== null,
     placeholderData: keepPreviousData,
+    gcTime: at === null ? 0 : KEPT_MS,
     retry: false,
   });
   return query.data;

@@ -7,6 +7,8 @@ export interface LogEvent {
   readonly subject: string;
   /** Of the producer, in milliseconds since 1970; when it came, where the producer says none. */
   readonly timeMs: number;
+  /** When the log appended it, by the broker's clock; null where nobody says. */
+  readonly appendedMs: number | null;
   readonly data: unknown;
   readonly position: string;
 }
@@ -26,6 +28,7 @@ export interface ClientEvent {
   readonly type: string;
   readonly subject?: string | undefined;
   readonly time?: string | undefined;
+  readonly appendTime?: number | undefined;
   readonly data: unknown;
   readonly position: string;
 }
@@ -38,6 +41,7 @@ export function toLogEvent(stream: string, event: ClientEvent, arrivedMs: number
     type: event.type,
     subject: event.subject ?? "",
     timeMs: parseTime(event.time, arrivedMs),
+    appendedMs: event.appendTime ?? null,
     data: event.data,
     position: event.position,
   };

@@ -77,7 +77,13 @@ export class Executions {
   readonly #bySubject = new Map<string, Execution>();
   readonly #starts = new Map<string, number>();
   readonly #max: number;
-  #sorted: readonly Execution[] | null = null;
+  readonly #counts: Record<ExecutionStatus, number> = { running: 0, succeeded: 0, failed: 0 };
+  /** As they were when somebody asked last. */
+  #sorted: readonly Execution[] = [];
+  #isSorted = true;
+  /** Came since then. */
+  readonly #fresh = new Set<string>();
+  #changes = 0;
   /** How many were let go because there were too many. */
   forgotten = 0;
 
@@ -116,37 +122,54 @@ export class Executions {
 
   /** Newest first. The same array until something changes. */
   list(): readonly Execution[] {
-    this.#sorted ??= [...this.#bySubject.values()].sort((a, b) => b.startedMs - a.startedMs || (a.subject < b.subject ? 1 : -1));
+    if (this.#isSorted) return this.#sorted;
+    // Those that were in order still are, nearly: sorting finds that out in one walk, and only what is new is moved.
+    const list = [...this.#fresh].reverse().map((subject) => this.#bySubject.get(subject));
+    for (const { subject } of this.#sorted) if (!this.#fresh.has(subject)) list.push(this.#bySubject.get(subject));
+    this.#sorted = list.filter((execution) => execution !== undefined).sort((a, b) => b.startedMs - a.startedMs || (a.subject < b.subject ? 1 : -1));
+    this.#isSorted = true;
+    this.#fresh.clear();
     return this.#sorted;
   }
 
   count(status: ExecutionStatus): number {
-    let count = 0;
-    for (const execution of this.#bySubject.values()) if (execution.status === status) count++;
-    return count;
+    return this.#counts[status];
+  }
+
+  /** Another number whenever one came or went from one status to another. */
+  get changes(): number {
+    return this.#changes;
   }
 
   /** By subject in the order of the last change, so that the first in the map has been silent longest. */
   #put(execution: Execution): void {
+    const before = this.#bySubject.get(execution.subject);
+    if (before !== undefined) this.#counts[before.status]--;
+    else this.#fresh.add(execution.subject);
+    this.#counts[execution.status]++;
+    if (before?.status !== execution.status) this.#changes++;
     this.#bySubject.delete(execution.subject);
     this.#bySubject.set(execution.subject, execution);
-    this.#sorted = null;
+    this.#isSorted = false;
     if (this.#bySubject.size > this.#max) this.#forgetOne();
   }
 
   #forgetOne(): void {
-    let oldest: string | undefined;
+    let oldest: Execution | undefined;
     let looked = 0;
     for (const execution of this.#bySubject.values()) {
-      oldest ??= execution.subject;
+      oldest ??= execution;
       if (execution.status !== "running") {
-        oldest = execution.subject;
+        oldest = execution;
         break;
       }
       // A page full of running ones: the most silent of them goes.
       if (++looked > 200) break;
     }
-    if (oldest !== undefined) this.#bySubject.delete(oldest);
+    if (oldest === undefined) return;
+    this.#bySubject.delete(oldest.subject);
+    this.#fresh.delete(oldest.subject);
+    this.#counts[oldest.status]--;
     this.forgotten++;
   }
 }

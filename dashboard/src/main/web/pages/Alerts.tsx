@@ -30,7 +30,7 @@ export function AlertsPage() {
   const { world, feed, isLive } = useView();
   const [address, setAddress] = useAddress();
   const show = address["show"] === "past" ? "past" : "open";
-  const open = useWorld(world, openOf, 150);
+  const open = useWorld(world, openOf);
   const past = useWorld(world, pastOf, 500);
   return (
     <div className="page page-fill">

@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useState } from "react";
 import { Braces, ListTree, Pause, Play, Search, SearchX, Terminal, X } from "lucide-react";
+import { BEAT_MS } from "../app/beat.ts";
 import { useAddress } from "../app/search.ts";
 import { useSession, useView, useWorld } from "../app/session.tsx";
 import { STREAMS } from "../data/source.ts";
@@ -35,7 +36,7 @@ export function EventsPage() {
   // A pause belongs to the world that it was made in.
   const upTo = pausedAt?.world === world ? pausedAt.number : null;
   const select = useCallback((current: World) => ({ numbers: current.tail.select(eventFilter(stream, text), upTo ?? undefined), count: current.tail.count }), [stream, text, upTo]);
-  const { numbers, count: newest } = useWorld(world, select, upTo === null ? 150 : 500);
+  const { numbers, count: newest } = useWorld(world, select, upTo === null ? BEAT_MS : 2 * BEAT_MS);
   const rows = useMemo(() => ({ at: (i: number): Row => rowOf(world, numbers[i]!) }), [world, numbers]);
   const isPaused = upTo !== null;
 
@@ -92,10 +93,10 @@ function rowOf(world: World, number: number): Row {
   return row;
 }
 
-const GONE: LogEvent = { stream: "", id: "", source: "", type: "…", subject: "", timeMs: 0, data: null, position: "" };
+const GONE: LogEvent = { stream: "", id: "", source: "", type: "…", subject: "", timeMs: 0, appendedMs: null, data: null, position: "" };
 
 function EventDetail({ event, onClose }: { event: LogEvent; onClose: () => void }) {
-  const { identity } = useSession();
+  const { identity, login } = useSession();
   return (
     <section className="card side-card" aria-label={`Event ${event.id}`}>
       <header className="card-head">
@@ -111,6 +112,12 @@ function EventDetail({ event, onClose }: { event: LogEvent; onClose: () => void 
           <dd className="mono">{event.subject || "–"}</dd>
           <dt>Time</dt>
           <dd>{`${dayAndClock(event.timeMs, 0)}.${String(event.timeMs % 1000).padStart(3, "0")}`}</dd>
+          {event.appendedMs !== null && (
+            <>
+              <dt>Appended</dt>
+              <dd>{`${dayAndClock(event.appendedMs, 0)}.${String(event.appendedMs % 1000).padStart(3, "0")}`}</dd>
+            </>
+          )}
           <dt>Source</dt>
           <dd className="mono">{event.source}</dd>
           <dt>Id</dt>
@@ -120,7 +127,7 @@ function EventDetail({ event, onClose }: { event: LogEvent; onClose: () => void 
         </dl>
         <Json value={event.data} label="Data" />
         <div className="toolbar">
-          <Button onClick={() => void copy(curlOf(event, location.origin, identity.tenant), "curl command")}>
+          <Button onClick={() => void copy(curlOf(event, login.ingestUrl, identity.tenant), "curl command")}>
             <Terminal size={15} aria-hidden="true" /> Copy as curl
           </Button>
           <Button onClick={() => void copy(JSON.stringify(event.data, null, 2), "JSON")}>

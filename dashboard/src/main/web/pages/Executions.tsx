@@ -66,7 +66,7 @@ export function ExecutionsPage() {
   const [address, setAddress] = useAddress();
   const filter = (FILTERS.find((known) => known.value === address["status"])?.value ?? "all") satisfies Filter;
   const text = address["q"] ?? "";
-  const all = useWorld(world, listOf, 100);
+  const all = useWorld(world, listOf);
   const runs = useMemo(() => filterRuns(all, filter, text), [all, filter, text]);
   const counts = useMemo(() => countsOf(all), [all]);
   const picked = address["run"];
@@ -136,11 +136,10 @@ function RunDetail({ subject, onClose }: { subject: string; onClose: () => void 
   const { client } = useSession();
   const { world, travel, isLive } = useView();
   const nowMs = useNow(1000);
-  const run = useWorld(world, useCallback((current: World) => current.executions.get(subject), [subject]), 100);
+  const run = useWorld(world, useCallback((current: World) => current.executions.get(subject), [subject]));
   const fresh = useWorld(
     world,
     useCallback((current: World) => current.tail.select((event) => event.stream === "execution" && event.subject === subject, undefined, STEPS_MAX).map((number) => current.tail.at(number)!), [subject]),
-    200,
   );
   // Of a moment in the past: the tail follows as it plays, and history is what was there when it was opened.
   const until = travel.mode === "past" ? momentText(Math.floor(travel.atMs / 10_000) * 10_000 + 10_000) : null;

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Activity, BellOff, CircleCheck, CircleX, Gauge, Play, TriangleAlert, Zap } from "lucide-react";
-import type { ReactNode } from "react";
+import { useMemo, type ReactNode } from "react";
 import { useSession, useNow, useView, useWorld } from "../app/session.tsx";
 import { useTotals } from "../data/totals.ts";
 import type { Alert } from "../model/alerts.ts";
@@ -60,10 +60,10 @@ function Figures() {
   const { timeline } = useSession();
   const nowMs = useNow(1000);
   const totals = useTotals();
-  const known = useWorld(world, knownOf, 250);
-  const open = useWorld(world, openOf, 250);
+  const known = useWorld(world, knownOf);
+  const open = useWorld(world, openOf);
   const isKnown = feed.phase === "ready" || timeline.world !== null;
-  const history = world.rate.history(nowMs, 60);
+  const history = useMemo(() => world.rate.history(nowMs, 60), [world, nowMs]);
   const perSecond = world.rate.perSecond(nowMs, 5);
   const latency = world.latency.quantiles(nowMs, [0.5, 0.95]);
   const icon = { size: 14, "aria-hidden": true } as const;
@@ -92,9 +92,9 @@ function Figures() {
         foot={<Spark values={history} />}
       />
       <Figure
-        title="Event to screen"
+        title="Append to screen"
         icon={<Gauge {...icon} />}
-        hint="From the event's own time to the frame that shows it, in the last ten seconds: the log, delivery and the batching of this page. It needs clocks that agree."
+        hint="From the moment when the log had an event to the frame that shows it, in the last ten seconds: delivery, and the beats at which this page is drawn. It needs the broker's clock and this one to agree."
         value={
           latency === null ? (
             "–"
@@ -161,7 +161,7 @@ function recentOf(world: World) {
 
 function RecentRuns() {
   const { world } = useView();
-  const runs = useWorld(world, recentOf, 150);
+  const runs = useWorld(world, recentOf);
   const nowMs = useNow(1000);
   return (
     <Card
@@ -203,7 +203,7 @@ export const PRIORITY_TONES: Record<Alert["priority"], Tone> = { critical: "red"
 
 function OpenAlerts() {
   const { world } = useView();
-  const alerts = useWorld(world, openOf, 250).slice(0, 8);
+  const alerts = useWorld(world, openOf).slice(0, 8);
   const nowMs = useNow(1000);
   return (
     <Card

@@ -1,8 +1,11 @@
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useRef, useSyncExternalStore } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { atBeat, BEAT_MS } from "../app/beat.ts";
 import { useView } from "../app/session.tsx";
 import { unitOf, withBreaks } from "../model/series.ts";
+import { useCanvas } from "./canvas.ts";
+import { drawNoMore, drawSoon } from "./drawing.ts";
 import { amount, clock } from "./format.ts";
 import { colour, subscribeTheme, themeVersion, translucent } from "./theme.ts";
 
@@ -23,12 +26,12 @@ interface ChartProps {
 }
 
 const COLOURS = ["--line-1", "--line-2", "--line-3", "--line-4", "--line-5", "--line-6"];
-/** Four times a second the chart looks whether it has to be drawn again: a line that moves on by a pixel or less is calm to look at. */
-const LOOK_MS = 250;
+/** However little a line has moved by then, its newest end is drawn. */
+const STALE_MS = 1000;
 
 /**
- * A live chart of one subject. It draws from the world's arrays by itself, without React: at any rate of events it costs what it costs to draw
- * two points a pixel, four times a second.
+ * A live chart of one subject. It draws from the world's arrays by itself, without React: when its line has moved on by a pixel, and not more
+ * often than a beat. So at any rate of events it costs what it costs to draw two points a pixel, so often.
  */
 export function Chart({ subject, lines, spanMs, height = 180, syncKey, label }: ChartProps) {
   const view = useView();
@@ -49,7 +52,8 @@ export function Chart({ subject, lines, spanMs, height = 180, syncKey, label }: 
     };
     const says = (values: readonly number[]) => {
       legend.current?.querySelectorAll("b").forEach((part, i) => {
-        part.textContent = amount(values[i] ?? Number.NaN, unit());
+        const text = amount(values[i] ?? Number.NaN, unit());
+        if (part.textContent !== text) part.textContent = text;
       });
     };
     const latest = () => fields.map((field) => track()?.latest(field) ?? Number.NaN);
@@ -63,11 +67,15 @@ export function Chart({ subject, lines, spanMs, height = 180, syncKey, label }: 
       },
     ];
 
+    let drawnToMs = Number.NEGATIVE_INFINITY;
+    let pixelMs = 0;
     const draw = () => {
       const found = track();
       const toMs = view.now();
       const oldest = found !== undefined && found.length > 0 ? found.timeAt(0) : toMs - 60_000;
       const fromMs = spanMs === null ? Math.min(oldest, toMs - 1000) : toMs - spanMs;
+      drawnToMs = toMs;
+      pixelMs = (toMs - fromMs) / Math.max(1, chart.width);
       const points = found?.points(fields, fromMs, toMs, Math.max(50, Math.floor(chart.width / 1.5)));
       const isEmpty = points === undefined || points.timesMs.length === 0;
       if (empty.current) empty.current.hidden = !isEmpty;
@@ -77,7 +85,12 @@ export function Chart({ subject, lines, spanMs, height = 180, syncKey, label }: 
         chart.setScale("x", { min: fromMs, max: toMs });
         chart.setScale("y", extent(points?.values ?? [], unit()));
       });
+    };
+    const look = () => {
+      callOff = atBeat(BEAT_MS / 2, look);
       if (!hovered) says(latest());
+      const movedMs = Math.abs(view.now() - drawnToMs);
+      if (movedMs > 0 && movedMs >= Math.min(pixelMs, STALE_MS) - BEAT_MS / 2) drawSoon(draw);
     };
 
     const size = new ResizeObserver(() => {
@@ -86,11 +99,11 @@ export function Chart({ subject, lines, spanMs, height = 180, syncKey, label }: 
     });
     size.observe(element);
     draw();
-    const timer = setInterval(() => {
-      if (!document.hidden) draw();
-    }, LOOK_MS);
+    let callOff = () => {};
+    look();
     return () => {
-      clearInterval(timer);
+      callOff();
+      drawNoMore(draw);
       size.disconnect();
       chart.destroy();
     };
@@ -178,23 +191,23 @@ function optionsOf(lines: readonly Line[], unit: () => string, height: number, s
 
 /** The shape of the last values, for the foot of a figure. */
 export function Spark({ values, tone = "--line-1" }: { values: readonly number[]; tone?: string }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
   const colours = useSyncExternalStore(subscribeTheme, themeVersion);
-  useEffect(() => {
-    const context = canvas.current?.getContext("2d");
-    if (!context || !canvas.current) return;
-    const width = (canvas.current.width = canvas.current.clientWidth * devicePixelRatio);
-    const tall = (canvas.current.height = canvas.current.clientHeight * devicePixelRatio);
-    const max = Math.max(1, ...values);
-    context.beginPath();
-    values.forEach((value, i) => context.lineTo((i / (values.length - 1)) * width, tall - 2 - (value / max) * (tall - 6)));
-    context.strokeStyle = colour(tone);
-    context.lineWidth = 1.5 * devicePixelRatio;
-    context.stroke();
-    context.lineTo(width, tall);
-    context.lineTo(0, tall);
-    context.fillStyle = translucent(tone, 0.1);
-    context.fill();
-  }, [values, tone, colours]);
+  const draw = useCallback(
+    (context: CanvasRenderingContext2D, width: number, tall: number) => {
+      const max = Math.max(1, ...values);
+      context.beginPath();
+      values.forEach((value, i) => context.lineTo((i / (values.length - 1)) * width, tall - 2 - (value / max) * (tall - 6)));
+      context.strokeStyle = colour(tone);
+      context.lineWidth = 1.5 * devicePixelRatio;
+      context.stroke();
+      context.lineTo(width, tall);
+      context.lineTo(0, tall);
+      context.fillStyle = translucent(tone, 0.1);
+      context.fill();
+    },
+    // eslint-disable-next-line -- `colours` stands for the theme that the canvas was drawn in.
+    [values, tone, colours],
+  );
+  const canvas = useCanvas(draw);
   return <canvas ref={canvas} className="spark" aria-hidden="true" />;
 }

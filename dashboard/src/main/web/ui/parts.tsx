@@ -105,7 +105,7 @@ export function Progress({ value, tone, label }: { value: number | null; tone: "
       aria-valuemax={100}
       aria-valuenow={value === null ? undefined : Math.round(value * 100)}
     >
-      <span style={value === null ? undefined : { width: `${value * 100}%` }} />
+      <span style={value === null ? undefined : { transform: `translateX(${(value - 1) * 100}%)` }} />
     </div>
   );
 }
