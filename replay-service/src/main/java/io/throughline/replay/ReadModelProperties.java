@@ -17,6 +17,8 @@ import org.springframework.util.unit.DataSize;
  * @param patience how long the newest events may take to be indexed before a reader asks the log
  * @param foldEvery how many events of a tenant are folded in one go, and how many a snapshot folds
  *     when it is asked for
+ * @param bulkSize of events that may wait in memory, to be written together, while the index is
+ *     being built
  */
 record ReadModelProperties(
     @DefaultValue("true") boolean enabled,
@@ -25,7 +27,8 @@ record ReadModelProperties(
     @DefaultValue("1s") Duration startAge,
     @DefaultValue("10s") Duration retentionInterval,
     @DefaultValue("250ms") Duration patience,
-    @DefaultValue("1000") int foldEvery) {
+    @DefaultValue("1000") int foldEvery,
+    @DefaultValue("128MB") DataSize bulkSize) {
 
   private static final int FOLD_EVERY_MAX = 20_000;
 
@@ -34,6 +37,7 @@ record ReadModelProperties(
     require(!startAge.isNegative(), "start-age", startAge, "0 or more");
     require(retentionInterval.isPositive(), "retention-interval", retentionInterval, "more than 0");
     require(!patience.isNegative(), "patience", patience, "0 or more");
+    require(!bulkSize.isNegative(), "bulk-size", bulkSize, "0 or more");
     require(
         foldEvery >= 1 && foldEvery <= FOLD_EVERY_MAX,
         "fold-every",
@@ -49,6 +53,7 @@ record ReadModelProperties(
         retentionInterval,
         patience,
         foldEvery,
+        bulkSize.toBytes(),
         share.enabled(),
         share.keepFor());
   }

@@ -26,6 +26,10 @@ final class ByteWriter {
 
   void number(long value) {
     reserve(10);
+    if (value >= 0 && value < 0x80) {
+      bytes[at++] = (byte) value; // nearly all of them
+      return;
+    }
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
       bytes[at++] = (byte) (rest | 0x80);

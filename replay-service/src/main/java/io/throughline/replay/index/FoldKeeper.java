@@ -4,10 +4,12 @@ import io.throughline.event.TenantId;
 import io.throughline.log.LoggedEvent;
 import io.throughline.replay.index.CoverageMap.View;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,9 @@ final class FoldKeeper implements AutoCloseable {
   /** Events that are due before the follower waits, in turns of {@code eventsEvery}. */
   private static final int DUE_EVENTS_MAX = 2_000_000;
 
+  /** The part of a turn's events that is worth one where they need not be read. */
+  private static final int WORTH_A_TURN = 8;
+
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final FoldStore store;
@@ -45,7 +50,22 @@ final class FoldKeeper implements AutoCloseable {
   private long folded; // guarded by waiting
   private boolean closed; // guarded by waiting
 
+  private final Map<Turn, AtHand> atHand = new HashMap<>(); // guarded by waiting
+
   private record Turn(IndexedPartition partition, TenantId tenant) {}
+
+  /**
+   * A tenant's newest events, which need not be read.
+   *
+   * @param from where they begin
+   * @param generation of the coverage that they are of
+   */
+  private record AtHand(long from, long generation, List<LoggedEvent> events) {
+
+    static final AtHand NOTHING = new AtHand(0, -1, List.of());
+  }
+
+  private record Due(Turn turn, AtHand atHand) {}
 
   /**
    * @param eventsEvery how many of a tenant's events are folded in one go, at least 1
@@ -81,6 +101,7 @@ final class FoldKeeper implements AutoCloseable {
     try {
       unfolded.keySet().removeIf(turn -> turn.partition().equals(partition));
       due.removeIf(turn -> turn.partition().equals(partition));
+      atHand.keySet().removeIf(turn -> turn.partition().equals(partition));
       dueEvents = due.isEmpty() ? 0 : dueEvents;
       changed.signalAll();
     } finally {
@@ -100,6 +121,40 @@ final class FoldKeeper implements AutoCloseable {
       while (dueEvents > DUE_EVENTS_MAX && !closed) {
         changed.awaitUninterruptibly();
       }
+    } finally {
+      waiting.unlock();
+    }
+  }
+
+  /**
+   * Many events were indexed at once. Those of a tenant that has enough of them are folded as they
+   * are, without reading them back. Waits while what was handed over before is not folded.
+   *
+   * @param from the offset that the index went to before
+   */
+  void addedInBulk(IndexedPartition partition, long from, List<LoggedEvent> events) {
+    Map<TenantId, List<LoggedEvent>> byTenant = new HashMap<>();
+    for (LoggedEvent event : events) {
+      byTenant.computeIfAbsent(event.tenant(), tenant -> new ArrayList<>()).add(event);
+    }
+    List<LoggedEvent> others = new ArrayList<>();
+    int enough = Math.max(1, eventsEvery / WORTH_A_TURN);
+    byTenant.values().removeIf(each -> each.size() < enough && others.addAll(each));
+    added(partition, others);
+    long generation = coverages.get(partition).map(View::generation).orElse(-1L);
+    waiting.lock();
+    try {
+      while (!atHand.isEmpty() && !closed) {
+        changed.awaitUninterruptibly();
+      }
+      byTenant.forEach(
+          (tenant, each) -> {
+            Turn turn = new Turn(partition, tenant);
+            atHand.put(turn, new AtHand(from, generation, each));
+            dueEvents += each.size();
+            due.addFirst(turn);
+          });
+      changed.signalAll();
     } finally {
       waiting.unlock();
     }
@@ -171,9 +226,10 @@ final class FoldKeeper implements AutoCloseable {
   }
 
   private void run() {
-    for (Turn turn = next(); turn != null; turn = next()) {
+    for (Due next = next(); next != null; next = next()) {
+      Turn turn = next.turn();
       try {
-        fold(turn);
+        fold(turn, next.atHand());
       } catch (IndexFailedException failure) {
         log.error("{} can't be folded and is tried again: {}", turn, failure.getMessage());
         again(turn);
@@ -185,26 +241,35 @@ final class FoldKeeper implements AutoCloseable {
     }
   }
 
-  private void fold(Turn turn) {
-    int events;
-    do {
-      folding.lock();
-      try {
-        View view = coverages.get(turn.partition()).orElse(null);
+  private void fold(Turn turn, AtHand newest) {
+    int events = fold(turn, newest, newest == AtHand.NOTHING ? Math.max(1, eventsEvery / 2) : 1);
+    while (events == eventsEvery) {
+      events = fold(turn, AtHand.NOTHING, Math.max(1, eventsEvery / 2));
+    }
+  }
+
+  private int fold(Turn turn, AtHand newest, int eventsMin) {
+    int events = 0;
+    folding.lock();
+    try {
+      View view = coverages.get(turn.partition()).orElse(null);
+      if (view != null && !isClosed()) {
+        // What was replaced or cut meanwhile is read again instead.
+        boolean holds = view.generation() == newest.generation();
         events =
-            view == null || isClosed()
-                ? 0
-                : store.advance(
-                    turn.partition(),
-                    turn.tenant(),
-                    view.coverage().next(),
-                    Math.max(1, eventsEvery / 2),
-                    eventsEvery);
-      } finally {
-        folding.unlock();
+            store.advance(
+                turn.partition(),
+                turn.tenant(),
+                holds ? newest.from() : view.coverage().next(),
+                holds ? newest.events() : List.of(),
+                eventsMin,
+                eventsEvery);
       }
-      foldedMore(events);
-    } while (events == eventsEvery);
+    } finally {
+      folding.unlock();
+    }
+    foldedMore(events);
+    return events;
   }
 
   private void foldedMore(int events) {
@@ -216,7 +281,7 @@ final class FoldKeeper implements AutoCloseable {
     }
   }
 
-  private @Nullable Turn next() {
+  private @Nullable Due next() {
     waiting.lock();
     try {
       while (due.isEmpty() && !closed) {
@@ -227,9 +292,11 @@ final class FoldKeeper implements AutoCloseable {
       }
       Turn turn = due.removeFirst();
       Integer count = unfolded.remove(turn);
-      dueEvents = due.isEmpty() ? 0 : Math.max(0, dueEvents - (count == null ? 0 : count));
+      AtHand newest = Objects.requireNonNullElse(atHand.remove(turn), AtHand.NOTHING);
+      long taken = newest.events().size() + (count == null ? 0L : count);
+      dueEvents = due.isEmpty() ? 0 : Math.max(0, dueEvents - taken);
       changed.signalAll();
-      return turn;
+      return new Due(turn, newest);
     } finally {
       waiting.unlock();
     }

@@ -6,9 +6,13 @@ import io.throughline.log.SubjectFold;
 import io.throughline.log.SubjectOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -77,6 +81,22 @@ final class FoldStore {
    */
   int advance(
       IndexedPartition partition, TenantId tenant, long before, int eventsMin, int eventsMax) {
+    return advance(partition, tenant, before, List.of(), eventsMin, eventsMax);
+  }
+
+  /**
+   * The same, where the newest events are at hand.
+   *
+   * @param before the offset of the first of {@code newest}, or where the index ends without them
+   * @param newest all of the tenant's from {@code before} on. The index has them
+   */
+  int advance(
+      IndexedPartition partition,
+      TenantId tenant,
+      long before,
+      List<LoggedEvent> newest,
+      int eventsMin,
+      int eventsMax) {
     TenantKeys keys = new TenantKeys(partition, tenant);
     return index.use(
         "folding",
@@ -85,7 +105,7 @@ final class FoldStore {
           try (ReadOptions options = new ReadOptions()) {
             from = versionBefore(db, options, keys, Long.MAX_VALUE);
           }
-          Pending pending = pending(db, keys, tenant, from, before, eventsMax);
+          Pending pending = pending(db, keys, tenant, from, before, newest, eventsMax);
           if (pending.events() > 0 && pending.events() >= eventsMin) {
             index.write(batch -> put(batch, db, keys, pending));
           }
@@ -94,34 +114,45 @@ final class FoldStore {
   }
 
   private static Pending pending(
-      RocksDB db, TenantKeys keys, TenantId tenant, long from, long to, int eventsMax)
+      RocksDB db,
+      TenantKeys keys,
+      TenantId tenant,
+      long from,
+      long to,
+      List<LoggedEvent> newest,
+      int eventsMax)
       throws RocksDBException {
-    Map<String, List<LoggedEvent>> bySubject = new TreeMap<>(SubjectOrder.BY_BYTES);
+    Map<String, List<LoggedEvent>> bySubject = new HashMap<>();
     int[] events = {0};
     long[] next = {from};
-    if (from < to) {
-      IndexScan.forward(null, from, to)
-          .run(
-              db,
-              keys,
-              tenant,
-              event -> {
-                String subject = event.event().subject();
-                if (subject != null) {
-                  bySubject.computeIfAbsent(subject, s -> new ArrayList<>()).add(event);
-                }
-                next[0] = event.nextOffset();
-                return ++events[0] < eventsMax;
-              });
+    Predicate<LoggedEvent> taker =
+        event -> {
+          String subject = event.event().subject();
+          if (subject != null) {
+            bySubject.computeIfAbsent(subject, s -> new ArrayList<>()).add(event);
+          }
+          next[0] = event.nextOffset();
+          return ++events[0] < eventsMax;
+        };
+    boolean enough = from < to && IndexScan.forward(null, from, to).run(db, keys, tenant, taker);
+    for (int i = 0; i < newest.size() && !enough; i++) {
+      enough = newest.get(i).offset() >= from && !taker.test(newest.get(i));
     }
-    return new Pending(bySubject, events[0], next[0]);
+    SortedMap<String, List<LoggedEvent>> inOrder = new TreeMap<>(SubjectOrder.BY_BYTES);
+    inOrder.putAll(bySubject);
+    return new Pending(inOrder, events[0], next[0]);
   }
 
   private static void put(WriteBatch batch, RocksDB db, TenantKeys keys, Pending pending)
       throws RocksDBException {
+    List<byte[]> states = new ArrayList<>(pending.bySubject().size());
+    pending.bySubject().keySet().forEach(subject -> states.add(keys.state(subject)));
+    // In one go and in order: neighbours lie in the same blocks.
+    Iterator<byte[]> found = db.multiGetAsList(states).iterator();
+    Iterator<byte[]> at = states.iterator();
     for (Map.Entry<String, List<LoggedEvent>> entry : pending.bySubject().entrySet()) {
-      byte[] key = keys.state(entry.getKey());
-      byte[] before = db.get(key);
+      byte[] key = at.next();
+      byte @Nullable [] before = found.next();
       SubjectFold fold = before == null ? null : StoredFold.decode(before);
       for (LoggedEvent event : entry.getValue()) {
         fold = SubjectFold.step(fold, event);

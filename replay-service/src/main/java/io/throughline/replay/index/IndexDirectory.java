@@ -16,19 +16,29 @@ import org.slf4j.LoggerFactory;
 /**
  * Opens the index, and makes it anew where it is broken: the log has everything.
  *
- * <p>The directory holds {@code db}, which is RocksDB's, and {@code native}, RocksDB's library
- * unpacked. It is unpacked here and not to the system's temporary files, where every process that
- * is killed would leave another copy.
+ * <p>The directory holds {@code db}, which is RocksDB's, {@code format}, which says how that is to
+ * be read, and {@code native}, RocksDB's library unpacked. It is unpacked here and not to the
+ * system's temporary files, where every process that is killed would leave another copy.
  */
 final class IndexDirectory {
 
   private static final Logger log = LoggerFactory.getLogger(IndexDirectory.class);
+
+  /**
+   * Of keys and values; {@link IndexKeys}, {@link StoredEvent} and {@link StoredFold} say how they
+   * look.
+   */
+  private static final String FORMAT = "2";
+
+  /** In the database's directory, where it is of no meaning to RocksDB. */
+  private static final String FORMAT_FILE = "THROUGHLINE_FORMAT";
 
   private IndexDirectory() {}
 
   static EventIndex open(Path directory, long cacheBytes) {
     Path database = directory.resolve("db");
     loadLibrary(directory.resolve("native"));
+    deleteWhatIsOfAnotherFormat(database);
     try {
       return EventIndex.open(database, cacheBytes);
     } catch (IndexFailedException failure) {
@@ -36,7 +46,7 @@ final class IndexDirectory {
         throw failure;
       }
       log.warn("{}; it is made anew from the log", failure.getMessage());
-      delete(database);
+      deleteAndNote(database);
       return EventIndex.open(database, cacheBytes);
     }
   }
@@ -47,6 +57,29 @@ final class IndexDirectory {
       NativeLibraryLoader.getInstance().loadLibrary(directory.toString());
     } catch (IOException e) {
       throw new UncheckedIOException("read model: nothing can be written to " + directory, e);
+    }
+  }
+
+  /** How keys and values look may change from version to version: the log has everything. */
+  private static void deleteWhatIsOfAnotherFormat(Path database) {
+    Path format = database.resolve(FORMAT_FILE);
+    try {
+      Files.createDirectories(database);
+      if (!Files.exists(format) || !Files.readString(format).equals(FORMAT)) {
+        log.info("the read model in {} is made from the log", database);
+        deleteAndNote(database);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("read model: nothing can be written to " + database, e);
+    }
+  }
+
+  private static void deleteAndNote(Path database) {
+    delete(database);
+    try {
+      Files.writeString(database.resolve(FORMAT_FILE), FORMAT);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -2,12 +2,15 @@ package io.throughline.replay.index;
 
 import io.throughline.event.Position;
 import io.throughline.log.LogTail;
+import io.throughline.log.LoggedEvent;
 import io.throughline.log.StreamCatalog;
 import io.throughline.log.StreamPartition;
+import io.throughline.replay.index.BulkLoad.Part;
 import io.throughline.replay.index.CoverageMap.View;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -22,6 +25,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A write that fails, for instance for want of disk space, is tried again until it succeeds.
  * Meanwhile the index answers for what it covers, and the log for the rest.
+ *
+ * <p>Until the log's end is reached, events wait until their bucket is whole, and are taken in
+ * together: see {@link BulkFiles}. What waits when the process ends is read from the log again.
  */
 final class IndexFollower implements LogTail.Listener {
 
@@ -32,9 +38,25 @@ final class IndexFollower implements LogTail.Listener {
   private final CoverageMap coverages;
   private final FoldKeeper folds;
   private final IndexProgress progress;
+  private final BulkLoad bulk;
+  private final BulkWriter writer = new BulkWriter();
+
+  /** Up to where each partition has come, while it is ahead of what is written. */
+  private final Map<IndexedPartition, Long> gathered = new HashMap<>();
+
+  private boolean building = true; // guarded by this
   private volatile boolean closed;
 
-  IndexFollower(EventIndex index, CoverageMap coverages, FoldKeeper folds, IndexProgress progress) {
+  /**
+   * @param bulkBytes of events that may wait to be written together until the log's end is reached
+   */
+  IndexFollower(
+      EventIndex index,
+      CoverageMap coverages,
+      FoldKeeper folds,
+      IndexProgress progress,
+      long bulkBytes) {
+    this.bulk = new BulkLoad(bulkBytes);
     this.index = index;
     this.coverages = coverages;
     this.folds = folds;
@@ -84,6 +106,7 @@ final class IndexFollower implements LogTail.Listener {
   @Override
   public synchronized void restarted(StreamPartition at, Position from) {
     IndexedPartition partition = IndexedPartition.of(at, from);
+    writeWhatWaits();
     untilWritten(
         () -> {
           forgetOtherEpochs(partition);
@@ -105,24 +128,75 @@ final class IndexFollower implements LogTail.Listener {
 
   @Override
   public synchronized void appended(LogTail.Batch batch) {
+    if (closed) {
+      return;
+    }
     IndexedPartition partition = IndexedPartition.of(batch.partition(), batch.from());
+    long from = batch.from().nextOffset();
+    long had = gathered.getOrDefault(partition, coverageBefore(partition).next());
+    if (had != from) {
+      throw new IllegalStateException(
+          "%s: a batch from %d (expected: from %d)".formatted(partition, from, had));
+    }
+    if (building) {
+      gathered.put(partition, batch.nextOffset());
+      for (Part part : bulk.add(partition, from, batch.nextOffset(), batch.events())) {
+        writer.write(() -> write(part));
+      }
+    } else {
+      untilWritten(() -> append(partition, batch.nextOffset(), batch.events()));
+    }
+  }
+
+  private void writeWhatWaits() {
+    if (closed) {
+      return;
+    }
+    writer.await();
+    bulk.takeAll().forEach(this::write);
+    gathered.clear();
+  }
+
+  private void write(Part part) {
     untilWritten(
         () -> {
-          Coverage had = coverages.get(partition).orElseThrow().coverage();
-          if (had.next() != batch.from().nextOffset()) {
+          long had = coverageBefore(part.partition()).next();
+          if (had != part.from()) {
             throw new IllegalStateException(
-                "%s: a batch from %d (expected: from %d)"
-                    .formatted(partition, batch.from().nextOffset(), had.next()));
+                "%s: a part from %d (expected: from %d)"
+                    .formatted(part.partition(), part.from(), had));
           }
-          index.append(partition, new Coverage(had.start(), batch.nextOffset()), batch.events());
-          coverages.extend(partition, batch.nextOffset());
-          folds.added(partition, batch.events());
-          progress.indexed(batch.events().size());
+          if (part.isWorthFiles()) {
+            index.load(part.partition(), coverageTo(part.partition(), part.next()), part.events());
+            coverages.extend(part.partition(), part.next());
+            folds.addedInBulk(part.partition(), part.from(), part.events());
+            progress.indexed(part.events().size());
+          } else {
+            append(part.partition(), part.next(), part.events());
+          }
         });
   }
 
+  private void append(IndexedPartition partition, long next, List<LoggedEvent> events) {
+    index.append(partition, coverageTo(partition, next), events);
+    coverages.extend(partition, next);
+    folds.added(partition, events);
+    progress.indexed(events.size());
+  }
+
+  private Coverage coverageTo(IndexedPartition partition, long next) {
+    return new Coverage(coverageBefore(partition).start(), next);
+  }
+
+  private Coverage coverageBefore(IndexedPartition partition) {
+    return coverages.get(partition).orElseThrow().coverage();
+  }
+
+  /** What waits is written as it is; from now on everything is, as it comes. */
   @Override
-  public void primed() {
+  public synchronized void primed() {
+    building = false;
+    writeWhatWaits();
     Set<StreamPartition> followed = new HashSet<>();
     coverages.partitions().forEach(partition -> followed.add(partition.inLog()));
     progress.primed(followed);
@@ -130,8 +204,9 @@ final class IndexFollower implements LogTail.Listener {
   }
 
   @Override
-  public void available(boolean available, String reason) {
+  public synchronized void available(boolean available, String reason) {
     if (!available) {
+      writeWhatWaits();
       log.warn("the read model waits for the log: {}", reason);
     }
   }
@@ -140,7 +215,7 @@ final class IndexFollower implements LogTail.Listener {
   void close() {
     closed = true;
     synchronized (this) {
-      log.debug("the follower is closed");
+      writer.close();
     }
   }
 

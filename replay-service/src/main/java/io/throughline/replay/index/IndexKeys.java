@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.throughline.event.StreamName;
 import io.throughline.event.TenantId;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -12,12 +15,13 @@ import java.util.Arrays;
  *
  * <pre>
  * partition = length stream  epoch(4)  partition(2)
- * event     = 'e' partition  length tenant  offset(8)            -> StoredEvent
- * subject   = 's' partition  length tenant  hash(8)  offset(8)   -> nothing
- * coverage  = 'c' partition                                      -> start(8) next(8)
- * folded    = 'f' partition  length tenant  version(8)           -> nothing
- * state     = 'n' partition  length tenant  subject              -> StoredFold, the newest
- * past      = 'v' partition  length tenant  length(4) subject  version(8) -> StoredFold, an older
+ * bucket    = 'b' partition  length tenant  bucket(8)                      -> nothing
+ * coverage  = 'c' partition                                                -> start(8) next(8)
+ * folded    = 'f' partition  length tenant  version(8)                     -> nothing
+ * state     = 'n' partition  length tenant  subject                        -> StoredFold, the newest
+ * past      = 'v' partition  length tenant  length(4) subject  version(8)  -> StoredFold, an older
+ * event     = 'x' partition  bucket(8)  'e'  length tenant  offset(8)      -> StoredEvent
+ * subject   = 'x' partition  bucket(8)  's'  length tenant  hash(8)  offset(8)  -> nothing
  * </pre>
  *
  * Numbers are big-endian, so that keys sort as offsets do; lengths are one byte, so that no tenant
@@ -25,17 +29,31 @@ import java.util.Arrays;
  * producers call their subjects, and a reader compares the subject itself. States have it in full:
  * they are read in the order of their subjects. A version is the offset that a tenant's events were
  * folded up to; see {@link FoldStore}.
+ *
+ * <p>A bucket is a run of {@link #BUCKET_OFFSETS} offsets. Events stand by bucket first, so that
+ * what comes later never lies among what is there: old events are written once and not again for
+ * every level that new ones sink through. A {@code bucket} key says that the tenant has something
+ * in the bucket, so a quiet tenant's reader looks into no others. It may have nothing left there.
  */
 final class IndexKeys {
 
-  static final byte EVENT = 'e';
-  static final byte SUBJECT = 's';
+  static final byte BUCKET = 'b';
   static final byte COVERAGE = 'c';
   static final byte FOLDED = 'f';
   static final byte STATE = 'n';
   static final byte PAST = 'v';
 
+  /** What stands by bucket: events and subjects. */
+  static final byte BY_BUCKET = 'x';
+
+  static final byte EVENT = 'e';
+  static final byte SUBJECT = 's';
+
+  static final long BUCKET_OFFSETS = 1 << 15;
+
   private static final int PARTITION_BYTES = 6;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private IndexKeys() {}
 
@@ -80,16 +98,32 @@ final class IndexKeys {
   /** {@code prefix} and an offset, or a subject's hash, after it. */
   static byte[] with(byte[] prefix, long number) {
     byte[] key = Arrays.copyOf(prefix, prefix.length + Long.BYTES);
-    ByteBuffer.wrap(key).putLong(prefix.length, number);
+    LONGS.set(key, prefix.length, number);
     return key;
+  }
+
+  /** The bucket that an offset is in. */
+  static long bucketOf(long offset) {
+    return offset / BUCKET_OFFSETS;
+  }
+
+  /** What all of a bucket's keys begin with. */
+  static byte[] byBucket(IndexedPartition partition, long bucket) {
+    return with(partition(BY_BUCKET, partition), bucket);
+  }
+
+  /** Whether {@code key} is {@code prefix} and a number after it. */
+  static boolean isNumbered(byte[] key, byte[] prefix) {
+    return key.length == prefix.length + Long.BYTES
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
   }
 
   /** The offset at the end of a key. */
   static long offset(byte[] key) {
-    return ByteBuffer.wrap(key).getLong(key.length - Long.BYTES);
+    return (long) LONGS.get(key, key.length - Long.BYTES);
   }
 
-  /** The tenant's part of an event's key: the key without its offset. */
+  /** A key without the number at its end. */
   static byte[] withoutOffset(byte[] key) {
     return Arrays.copyOf(key, key.length - Long.BYTES);
   }
@@ -105,7 +139,7 @@ final class IndexKeys {
   }
 
   /**
-   * The tenant of an event's key.
+   * The tenant of a key.
    *
    * @param at where the partition's part of the key ends
    */

@@ -46,32 +46,31 @@ final class IndexRetention implements Runnable {
       return; // the follower forgets it
     }
     if (coverages.startAt(partition, bounds.start())) {
-      long dropped = 0;
+      long bucket = IndexKeys.bucketOf(bounds.start());
+      index.dropBefore(partition, bucket);
       for (TenantId tenant : index.tenants(partition)) {
-        dropped += drop(partition, tenant, bounds.start());
+        drop(partition, tenant, bucket * IndexKeys.BUCKET_OFFSETS, bounds.start());
       }
       folds.expire(partition, bounds.start());
-      log.info("{}: {} events went with the log's retention", partition, dropped);
+      log.info("{}: what is before {} went with the log's retention", partition, bounds.start());
     }
   }
 
-  private long drop(IndexedPartition partition, TenantId tenant, long before) {
-    long dropped = 0;
-    while (true) {
-      List<LoggedEvent> events = new ArrayList<>();
-      index.scan(
-          partition,
-          tenant,
-          IndexScan.forward(null, 0, before),
-          event -> {
-            events.add(event);
-            return events.size() < EVENTS_AT_ONCE;
-          });
-      if (events.isEmpty()) {
-        return dropped;
+  private void drop(IndexedPartition partition, TenantId tenant, long from, long before) {
+    List<LoggedEvent> events = new ArrayList<>();
+    do {
+      events.clear();
+      if (from < before) {
+        index.scan(
+            partition,
+            tenant,
+            IndexScan.forward(null, from, before),
+            event -> {
+              events.add(event);
+              return events.size() < EVENTS_AT_ONCE;
+            });
       }
       index.drop(partition, tenant, events);
-      dropped += events.size();
-    }
+    } while (!events.isEmpty());
   }
 }

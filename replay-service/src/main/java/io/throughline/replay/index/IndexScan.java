@@ -14,7 +14,7 @@ import org.rocksdb.Slice;
 import org.rocksdb.Snapshot;
 
 /**
- * A walk over a tenant's events with {@code from <= offset < to}.
+ * A walk over a tenant's events with {@code from <= offset < to}, of which there is at least one.
  *
  * @param subject walks that subject's keys alone; absent walks all events
  * @param newestFirst the direction
@@ -36,6 +36,8 @@ record IndexScan(@Nullable String subject, long from, long to, boolean newestFir
   }
 
   /**
+   * Goes from one of the tenant's buckets to the next, and walks the range in each.
+   *
    * @param moment what the database was at; absent for what it is
    */
   boolean run(
@@ -45,23 +47,55 @@ record IndexScan(@Nullable String subject, long from, long to, boolean newestFir
       TenantId tenant,
       Predicate<LoggedEvent> reader)
       throws RocksDBException {
-    byte[] prefix = keys.prefix(subject);
-    try (Slice start = new Slice(IndexKeys.with(prefix, from));
-        Slice end = new Slice(IndexKeys.with(prefix, to));
+    try (Slice start = new Slice(keys.bucket(IndexKeys.bucketOf(from)));
+        Slice end = new Slice(keys.bucket(IndexKeys.bucketOf(to - 1) + 1));
         ReadOptions bounds =
             new ReadOptions().setIterateLowerBound(start).setIterateUpperBound(end);
-        RocksIterator at = db.newIterator(at(bounds, moment))) {
-      first(at);
-      while (at.isValid()) {
-        LoggedEvent event = event(db, keys, tenant, at);
-        if (event != null && !reader.test(event)) {
+        ReadOptions everywhere = new ReadOptions();
+        RocksIterator buckets = db.newIterator(at(bounds, moment));
+        RocksIterator at = db.newIterator(at(everywhere, moment))) {
+      for (first(buckets); buckets.isValid(); next(buckets)) {
+        byte[] prefix = keys.prefix(IndexKeys.offset(buckets.key()), subject);
+        if (walk(db, keys, tenant, at, prefix, reader)) {
           return true;
         }
-        next(at);
       }
-      at.status();
+      buckets.status();
       return false;
     }
+  }
+
+  /** Whether the reader had enough in this bucket. */
+  private boolean walk(
+      RocksDB db,
+      TenantKeys keys,
+      TenantId tenant,
+      RocksIterator at,
+      byte[] prefix,
+      Predicate<LoggedEvent> reader)
+      throws RocksDBException {
+    if (newestFirst) {
+      at.seekForPrev(IndexKeys.with(prefix, to - 1));
+    } else {
+      at.seek(IndexKeys.with(prefix, from));
+    }
+    while (at.isValid()) {
+      byte[] key = at.key();
+      if (!IndexKeys.isNumbered(key, prefix)) {
+        break;
+      }
+      long offset = IndexKeys.offset(key);
+      if (offset < from || offset >= to) {
+        break;
+      }
+      LoggedEvent event = event(db, keys, tenant, at, offset);
+      if (event != null && !reader.test(event)) {
+        return true;
+      }
+      next(at);
+    }
+    at.status();
+    return false;
   }
 
   static List<IndexedPartition> partitions(RocksDB db) throws RocksDBException {
@@ -122,8 +156,8 @@ record IndexScan(@Nullable String subject, long from, long to, boolean newestFir
 
   /** Nothing where retention took the event between the two reads. */
   private @Nullable LoggedEvent event(
-      RocksDB db, TenantKeys keys, TenantId tenant, RocksIterator at) throws RocksDBException {
-    long offset = IndexKeys.offset(at.key());
+      RocksDB db, TenantKeys keys, TenantId tenant, RocksIterator at, long offset)
+      throws RocksDBException {
     byte[] value = subject == null ? at.value() : db.get(keys.event(offset));
     return value == null ? null : StoredEvent.decode(tenant, offset, value);
   }

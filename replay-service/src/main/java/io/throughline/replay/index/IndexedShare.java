@@ -34,6 +34,7 @@ final class IndexedShare implements AutoCloseable {
   private final CoverageMap coverages;
   private final FoldKeeper folds;
   private final IndexProgress progress;
+  private final long bulkBytes;
   private final Map<IndexedPartition, Instant> leftSince = new HashMap<>(); // guarded by this
   private Predicate<StreamPartition> followed = partition -> false; // guarded by this
   private @Nullable Pursuit pursuit; // guarded by this
@@ -53,7 +54,9 @@ final class IndexedShare implements AutoCloseable {
       EventIndex index,
       CoverageMap coverages,
       FoldKeeper folds,
-      IndexProgress progress) {
+      IndexProgress progress,
+      long bulkBytes) {
+    this.bulkBytes = bulkBytes;
     this.eventLog = eventLog;
     this.index = index;
     this.coverages = coverages;
@@ -82,7 +85,7 @@ final class IndexedShare implements AutoCloseable {
   private synchronized void follow(Predicate<StreamPartition> next) {
     leave(next);
     if (!closed) {
-      IndexFollower follower = new IndexFollower(index, coverages, folds, progress);
+      IndexFollower follower = new IndexFollower(index, coverages, folds, progress, bulkBytes);
       Map<StreamPartition, Position> places = follower.takeUp(eventLog.catalog(), next);
       LogTail tail = eventLog.newTail();
       pursuit = new Pursuit(tail, follower);

@@ -33,7 +33,7 @@ public final class ReadModel implements AutoCloseable {
     this.index = IndexDirectory.open(settings.directory(), settings.cacheBytes());
     this.progress = new IndexProgress(clock);
     this.folds = new FoldKeeper(index, coverages, settings.foldEvery());
-    this.share = new IndexedShare(log, index, coverages, folds, progress);
+    this.share = new IndexedShare(log, index, coverages, folds, progress, settings.bulkBytes());
     LogStarts starts = new LogStarts(log, settings.startAge(), clock);
     this.reader = new IndexReader(log, index, coverages, starts, settings.patience());
     this.snapshots =

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param patience how long the newest events may take to be indexed before a reader asks the log
  * @param foldEvery how many events of a tenant are folded in one go, and how many a reader of a
  *     snapshot has to fold at most
+ * @param bulkBytes of events that may wait in memory, to be written together, while the index is
+ *     being built
  * @param shared whether only the partitions are followed that {@link ReadModel#follow} names
  * @param keepFor how long a partition that is followed no more is kept on disk
  */
@@ -23,5 +25,6 @@ public record ReadModelSettings(
     Duration retentionInterval,
     Duration patience,
     int foldEvery,
+    long bulkBytes,
     boolean shared,
     Duration keepFor) {}

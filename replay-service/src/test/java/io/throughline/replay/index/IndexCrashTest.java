@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.IngestExternalFileOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -49,7 +50,7 @@ class IndexCrashTest {
 
   @Test
   void whereverItCrashes_whatIsLeftIsWhole() throws Exception {
-    run(this::writeThenCrash);
+    run(new Crashing());
     assertThat(crashes).hasSizeGreaterThan(2 * BATCHES);
     for (Path crash : crashes) {
       assertThat(faultOf(crash)).as(crash.toString()).isEmpty();
@@ -62,16 +63,32 @@ class IndexCrashTest {
   @Test
   void anOffsetWrittenApartFromItsEvents_isFoundOut() throws Exception {
     run(
-        (db, options, batch) -> {
-          try (WriteBatch first = new WriteBatch();
-              WriteBatch second = new WriteBatch()) {
-            List<byte[][]> puts = Puts.of(batch);
-            for (byte[][] put : puts) {
-              boolean isOffset = put[0][0] == IndexKeys.COVERAGE;
-              (isOffset ? first : second).put(put[0], put[1]);
-            }
-            writeThenCrash(db, options, first);
-            writeThenCrash(db, options, second);
+        (Batches)
+            (db, options, batch) -> {
+              try (WriteBatch first = new WriteBatch();
+                  WriteBatch second = new WriteBatch()) {
+                List<byte[][]> puts = Puts.of(batch);
+                for (byte[][] put : puts) {
+                  boolean isOffset = put[0][0] == IndexKeys.COVERAGE;
+                  (isOffset ? first : second).put(put[0], put[1]);
+                }
+                writeThenCrash(db, options, first);
+                writeThenCrash(db, options, second);
+              }
+            });
+    assertThat(crashes).anyMatch(crash -> !faultOf(crash).isEmpty());
+  }
+
+  /** And with files of events taken in after the file that says that they are there. */
+  @Test
+  void anOffsetTakenInApartFromItsEvents_isFoundOut() throws Exception {
+    run(
+        new Crashing() {
+          @Override
+          public void load(RocksDB db, IngestExternalFileOptions options, List<String> files)
+              throws RocksDBException {
+            super.load(db, options, List.of(files.getLast()));
+            super.load(db, options, List.of(files.getFirst()));
           }
         });
     assertThat(crashes).anyMatch(crash -> !faultOf(crash).isEmpty());
@@ -81,18 +98,64 @@ class IndexCrashTest {
   @Test
   void aVersionWrittenApartFromItsStates_isFoundOut() throws Exception {
     run(
-        (db, options, batch) -> {
-          try (WriteBatch first = new WriteBatch();
-              WriteBatch second = new WriteBatch()) {
-            for (byte[][] put : Puts.of(batch)) {
-              boolean isState = put[0][0] == IndexKeys.STATE;
-              (isState ? second : first).put(put[0], put[1]);
-            }
-            writeThenCrash(db, options, first);
-            writeThenCrash(db, options, second);
+        (Batches)
+            (db, options, batch) -> {
+              try (WriteBatch first = new WriteBatch();
+                  WriteBatch second = new WriteBatch()) {
+                for (byte[][] put : Puts.of(batch)) {
+                  boolean isState = put[0][0] == IndexKeys.STATE;
+                  (isState ? second : first).put(put[0], put[1]);
+                }
+                writeThenCrash(db, options, first);
+                writeThenCrash(db, options, second);
+              }
+            });
+    assertThat(crashes).anyMatch(crash -> !faultOf(crash).isEmpty());
+  }
+
+  /** A way to write batches; files are taken in as they should be. */
+  private interface Batches extends EventIndex.Writes {}
+
+  /** Dies after everything. */
+  private class Crashing implements EventIndex.Writes {
+
+    @Override
+    public void write(RocksDB db, WriteOptions options, WriteBatch batch) throws RocksDBException {
+      writeThenCrash(db, options, batch);
+    }
+
+    /** Without a flush: what is in memory alone is lost, and what was taken in is not. */
+    @Override
+    public void load(RocksDB db, IngestExternalFileOptions options, List<String> files)
+        throws RocksDBException {
+      EventIndex.Writes.super.load(db, options, files);
+      crash(db);
+    }
+  }
+
+  /** Every other write stays in memory until another makes it go to the disk. */
+  @Test
+  void whatIsTakenIn_neverOvertakesWhatWasWrittenBefore() throws Exception {
+    run(
+        new Crashing() {
+          @Override
+          public void write(RocksDB db, WriteOptions options, WriteBatch batch)
+              throws RocksDBException {
+            db.write(options, batch);
+            crash(db);
           }
         });
-    assertThat(crashes).anyMatch(crash -> !faultOf(crash).isEmpty());
+    assertThat(crashes).hasSizeGreaterThan(2 * BATCHES);
+    assertThat(crashes).anyMatch(crash -> coverageOf(crash) > 0);
+    for (Path crash : crashes) {
+      assertThat(faultOf(crash)).as(crash.toString()).isEmpty();
+    }
+  }
+
+  private static long coverageOf(Path crash) {
+    try (EventIndex index = EventIndex.open(crash, 1 << 20)) {
+      return index.coverage(PARTITION).map(Coverage::next).orElse(0L);
+    }
   }
 
   private void run(EventIndex.Writes writes) {
@@ -102,7 +165,12 @@ class IndexCrashTest {
       FoldStore folds = new FoldStore(index);
       for (int i = 0; i < BATCHES; i++) {
         int next = (i + 1) * BATCH_EVENTS;
-        index.append(PARTITION, new Coverage(0, next), log.subList(i * BATCH_EVENTS, next));
+        List<LoggedEvent> batch = log.subList(i * BATCH_EVENTS, next);
+        if (i % 3 == 1) {
+          index.load(PARTITION, new Coverage(0, next), batch);
+        } else {
+          index.append(PARTITION, new Coverage(0, next), batch);
+        }
         for (TenantId tenant : TENANTS) {
           folds.advance(PARTITION, tenant, next, FOLD_EVERY, FOLD_EVERY);
         }
@@ -116,6 +184,10 @@ class IndexCrashTest {
     try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
       db.flush(flush);
     }
+    crash(db);
+  }
+
+  private void crash(RocksDB db) throws RocksDBException {
     Path crash = directory.resolve("crash-" + crashes.size());
     db.pauseBackgroundWork(); // nothing moves while it is copied
     copy(directory.resolve("live"), crash);

@@ -48,6 +48,8 @@ final class IndexRate {
       IndexedPartition partition,
       Events source,
       int events) {
+    BulkLoad bulk = new BulkLoad(128 << 20);
+    BulkWriter writer = new BulkWriter();
     long preparing = 0;
     long started = System.nanoTime();
     long cpu = cpuNanos();
@@ -58,9 +60,9 @@ final class IndexRate {
       List<LoggedEvent> batch = source.next(offset);
       preparing += System.nanoTime() - before;
       cpuPreparing += threadNanos() - cpuBefore;
-      index.append(partition, new Coverage(0, offset + BATCH), batch);
-      coverages.extend(partition, offset + BATCH);
-      folds.added(partition, batch);
+      for (BulkLoad.Part part : bulk.add(partition, offset, offset + BATCH, batch)) {
+        writer.write(() -> write(index, coverages, folds, part));
+      }
       if ((offset / BATCH) % (events / BATCH / 10) == 0) {
         System.out.printf(
             "%,d events, %,d/s, %,d due%n",
@@ -69,6 +71,8 @@ final class IndexRate {
             folds.dueEvents());
       }
     }
+    writer.close();
+    bulk.takeAll().forEach(part -> write(index, coverages, folds, part));
     while (folds.dueEvents() > 0) {
       Thread.onSpinWait();
       java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
@@ -87,6 +91,20 @@ final class IndexRate {
         index.size() / events);
     System.out.printf("  %6.2f s of main's went into making the events%n", cpuPreparing / 1e9);
     printThreads();
+  }
+
+  private static void write(
+      EventIndex index, CoverageMap coverages, FoldKeeper folds, BulkLoad.Part part) {
+    Coverage coverage = new Coverage(0, part.next());
+    if (part.isWorthFiles()) {
+      index.load(part.partition(), coverage, part.events());
+      coverages.extend(part.partition(), part.next());
+      folds.addedInBulk(part.partition(), part.from(), part.events());
+    } else {
+      index.append(part.partition(), coverage, part.events());
+      coverages.extend(part.partition(), part.next());
+      folds.added(part.partition(), part.events());
+    }
   }
 
   /** Who used the processors so far, RocksDB's own threads included. */

@@ -26,6 +26,7 @@ final class IndexSnapshotsContractTest extends SnapshotReaderContract {
             Duration.ofMillis(5),
             Duration.ofSeconds(30),
             7,
+            1 << 20,
             false,
             Duration.ZERO);
     model = ReadModel.start(settings, log, InstantSource.system());

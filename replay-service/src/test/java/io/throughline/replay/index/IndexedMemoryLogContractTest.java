@@ -28,6 +28,7 @@ final class IndexedMemoryLogContractTest extends EventLogContract {
             Duration.ofMillis(20),
             Duration.ofSeconds(10),
             5,
+            1 << 20,
             false,
             Duration.ZERO);
     EventLog indexed =

@@ -135,7 +135,15 @@ class ReadModelShareTest {
   private ReadModel start(Duration keepFor) {
     return ReadModel.start(
         new ReadModelSettings(
-            directory, 1 << 20, Duration.ZERO, Duration.ofDays(1), Duration.ZERO, 5, true, keepFor),
+            directory,
+            1 << 20,
+            Duration.ZERO,
+            Duration.ofDays(1),
+            Duration.ZERO,
+            5,
+            1 << 20,
+            true,
+            keepFor),
         log,
         clock);
   }
