@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Alerts } from "../../main/web/model/alerts.ts";
+import { toLogEvent } from "../../main/web/model/event.ts";
 import { Executions } from "../../main/web/model/executions.ts";
 import { mergePatch } from "../../main/web/model/mergePatch.ts";
 import { LatencyMeter, RateMeter } from "../../main/web/model/meters.ts";
@@ -33,6 +34,17 @@ describe("mergePatch", () => {
     const before = structuredClone(state);
     expect(mergePatch(state, patch)).toEqual(merged);
     expect(state).toEqual(before);
+  });
+});
+
+describe("an event's time", () => {
+  const event = { id: "1", source: "/s", type: "t", data: {}, position: "p" };
+  it.each([
+    ["the producer's", { ...event, time: "2030-01-01T12:00:00Z", appendTime: 5 }, T, 5],
+    ["the log's, where the producer says none", { ...event, appendTime: 5 }, 5, 5],
+    ["when it came, where nobody says", event, 7, null],
+  ])("is %s", (_, from, timeMs, appendedMs) => {
+    expect(toLogEvent("execution", from, 7)).toMatchObject({ timeMs, appendedMs });
   });
 });
 

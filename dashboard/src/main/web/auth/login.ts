@@ -5,7 +5,7 @@ export interface PageSettings {
   readonly clientId: string;
   readonly scopes: readonly string[];
   /** Services that answer elsewhere than where this page was loaded from. */
-  readonly services: { readonly history: string | null; readonly ingest: string | null };
+  readonly services: { readonly history?: string; readonly ingest?: string };
 }
 
 interface Endpoints {

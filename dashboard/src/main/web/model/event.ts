@@ -5,7 +5,7 @@ export interface LogEvent {
   readonly source: string;
   readonly type: string;
   readonly subject: string;
-  /** Of the producer, in milliseconds since 1970; when it came, where the producer says none. */
+  /** Of the producer, in milliseconds since 1970; where it says none, when the log appended the event, or when that came here. */
   readonly timeMs: number;
   /** When the log appended it, by the broker's clock; null where nobody says. */
   readonly appendedMs: number | null;
@@ -40,7 +40,7 @@ export function toLogEvent(stream: string, event: ClientEvent, arrivedMs: number
     source: event.source,
     type: event.type,
     subject: event.subject ?? "",
-    timeMs: parseTime(event.time, arrivedMs),
+    timeMs: parseTime(event.time, event.appendTime ?? arrivedMs),
     appendedMs: event.appendTime ?? null,
     data: event.data,
     position: event.position,
