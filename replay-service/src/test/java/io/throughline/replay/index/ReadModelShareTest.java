@@ -116,6 +116,7 @@ class ReadModelShareTest {
     assertThat(model.partitionsOnDisk()).containsExactly(0);
     model.share().dropLeft(clock.instant().plus(Duration.ofMinutes(60)), Duration.ofHours(1));
     assertThat(model.partitionsOnDisk()).isEmpty();
+    assertThat(ids(first)).as("from the log").isEqualTo(range(1, 20));
 
     model.follow(Set.of(0));
     awaitSnapshot(first, range(1, 20));
