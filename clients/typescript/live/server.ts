@@ -18,7 +18,7 @@ export class Server {
   #process: ChildProcess | undefined;
   readonly #tokens = new Map<string, Promise<string>>();
 
-  private constructor(port: number, kafkaPort: number) {
+  protected constructor(port: number, kafkaPort: number) {
     this.port = port;
     this.#kafkaPort = kafkaPort;
   }
@@ -37,6 +37,11 @@ export class Server {
 
   get url(): string {
     return `http://localhost:${this.port}`;
+  }
+
+  /** Where tokens come from. */
+  protected get issuer(): string {
+    return this.url;
   }
 
   async start(): Promise<void> {
@@ -83,7 +88,7 @@ export class Server {
   }
 
   async freshToken(tenant: string): Promise<string> {
-    const answer = await fetch(`${this.url}/oauth2/token`, {
+    const answer = await fetch(`${this.issuer}/oauth2/token`, {
       method: "POST",
       headers: { Authorization: `Basic ${btoa(`${tenant}:${tenant}-secret`)}`, "Content-Type": "application/x-www-form-urlencoded" },
       body: "grant_type=client_credentials",

@@ -91,3 +91,25 @@ it.each(["websocket", "sse", "poll"] as const)("over %s, the state stays what th
   expect(Object.fromEntries(snapshot.subjects.map(({ subject, data }) => [subject, data]))).toEqual(Object.fromEntries([...states].map(([subject, { data }]) => [subject, data])));
   client.close();
 });
+
+it.each(["websocket", "sse", "poll"] as const)("over %s, who is behind and conflates gets the newest event of each subject", async (transport) => {
+  const stream = "alert";
+  const { client } = open(server, "initech", { transports: [transport] });
+  const subjects = ["a", "b", "a", undefined, "a", "b"];
+  const named = (n: number): string => `${transport} ${n}`;
+  const event = (n: number, subject: string | undefined): { id: string; type: string; subject?: string } => ({ id: named(n), type: "test.conflated", ...(subject === undefined ? {} : { subject }) });
+  await server.publish("initech", stream, [event(0, "start")]);
+  const { position } = await client.history(stream, { last: 1 }).all();
+  await server.publish("initech", stream, subjects.map((subject, i) => event(i + 1, subject)));
+  // What one subscription has had, the server's tail has for the next.
+  const all = ids(client.stream(stream, { after: position as string }));
+  await until("all of them", () => all.length === subjects.length);
+  const got: Array<[string, number | undefined]> = [];
+  const subscription = client.stream(stream, { after: position as string, conflate: true });
+  subscription.on("event", ({ id, conflated }) => got.push([id, conflated]));
+  await until("the newest", () => got.length === 3);
+  await server.publish("initech", stream, [event(7, "a")]);
+  await until("what comes now", () => got.length === 4);
+  expect(got).toEqual([[named(4), 3], [named(5), undefined], [named(6), undefined], [named(7), undefined]]);
+  client.close();
+});

@@ -19,7 +19,7 @@ import type { Client, ClientOptions, HistoryOptions, Published, SnapshotOptions,
 
 /** A connection that lasted this long says nothing against its transport when it ends. */
 const STABLE_AFTER_MS = 5000;
-/** How long a session that was replaced may still wait for the answers to what was published in it. */
+/** How long a session that was replaced may still bring events, and wait for the answers to what was published in it. */
 const LINGER_MS = 5000;
 
 export function createClient(options: ClientOptions): Client {
@@ -260,23 +260,34 @@ class ThroughlineClient {
     this.#outbox.use(link.session);
   }
 
-  /** The successor takes over: subscriptions go on in it at once, each after what it has; what was published in the old one may still be answered there. */
+  /**
+   * The successor takes over. From WebSocket to WebSocket each subscription is followed in both until it has caught up in the new one; otherwise it goes on in
+   * the new one at once, after what it has, because a browser holds only so many requests to one host. What was published in the old one may still be answered there.
+   */
   #adopt(): void {
     const old = this.#main;
     const next = this.#successor;
     this.#main = next;
     this.#successor = undefined;
     if (next === undefined) return;
-    for (const subscription of [...this.#subscriptions]) subscription.follow();
+    const together = old?.session?.transport === "websocket" && next.session?.transport === "websocket";
+    const over: Array<Promise<void>> = [];
+    for (const subscription of [...this.#subscriptions]) {
+      if (together) over.push(subscription.handOver());
+      else subscription.follow();
+    }
     this.#outbox.use(undefined);
     if (old !== undefined) old.gone = true;
+    const publish = (): void => {
+      if (next === this.#main && !next.gone) this.#outbox.use(next.session);
+    };
     const retire = (): void => {
       cancel();
       old?.session?.shut();
-      if (next === this.#main && !next.gone) this.#outbox.use(next.session);
+      publish();
     };
     const cancel = this.#environment.later(LINGER_MS, retire);
-    void this.#outbox.idle().then(retire);
+    void Promise.all([this.#outbox.idle().then(publish), ...over]).then(retire);
   }
 
   #drop(link: Link | undefined): void {

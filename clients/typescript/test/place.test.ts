@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { move, type Place, placeAt, type PlaceInput, startOf } from "../src/subscription/place.ts";
+import { AGAIN_MAX, move, type Place, placeAt, type PlaceInput, startOf } from "../src/subscription/place.ts";
 
 /**
- * A server whose log is p1, p2, …: a run sends what is after its start, in order. Messages of ended runs are still on their way and come in whatever
- * order the network has, between those of the run that is going on.
+ * Servers whose log is p1, p2, …: a run sends what is after its start, in order, and says so at the end. Messages of ended runs are still on their way and come in
+ * whatever order the network has, between those of the run that is going on.
  */
 class Network {
   place: Place;
@@ -18,8 +18,8 @@ class Network {
     this.place = placeAt({ after: from }, null);
   }
 
-  begin(): void {
-    this.#take({ kind: "begun" });
+  begin(handover = false): void {
+    this.#take({ kind: "begun", handover });
     const { after = "p0" } = startOf(this.place, {});
     const first = Number(after.slice(1)) + 1;
     this.#runs.set(this.place.run, Array.from({ length: Math.max(0, this.#log - first + 1) }, (_, i) => first + i));
@@ -33,6 +33,12 @@ class Network {
     const [run, left] = chosen;
     const position = `p${left.shift()}`;
     if (this.#take({ kind: "event", run, position })) this.got.push(position);
+    if (left.length === 0) this.#take({ kind: "reached", run, position: `p${this.#log}`, caughtUp: true });
+  }
+
+  /** Whether what the run before says still counts. */
+  get isHandingOver(): boolean {
+    return this.place.before !== null;
   }
 
   finish(): void {
@@ -49,17 +55,72 @@ class Network {
 
 describe("a subscription's place", () => {
   it("gives every event once and in order, however often it is cut off and whatever ended runs still send", () => {
-    const steps = fc.array(fc.oneof({ weight: 1, arbitrary: fc.constant("begin" as const) }, { weight: 6, arbitrary: fc.nat(4) }), { maxLength: 120 });
+    const steps = fc.array(fc.oneof({ weight: 1, arbitrary: fc.constantFrom("begin" as const, "hand over" as const) }, { weight: 8, arbitrary: fc.nat(4) }), { maxLength: 160 });
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 40 }), fc.nat(5), steps, (log, from, script) => {
         const network = new Network(log, `p${from}`);
         network.begin();
-        for (const one of script) one === "begin" ? network.begin() : network.deliver(one);
+        for (const one of script) typeof one === "string" ? network.begin(one === "hand over") : network.deliver(one);
         network.finish();
         expect(network.got).toEqual(Array.from({ length: Math.max(0, log - from) }, (_, i) => `p${from + i + 1}`));
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it("takes what the run before brings until the new one has caught up, and drops what comes again", () => {
+    const network = new Network(20, "p5");
+    network.begin();
+    for (let i = 0; i < 5; i++) network.deliver(0);
+    network.begin(true);
+    expect(network.isHandingOver).toBe(true);
+    // The old run brings three more, then the new one all there is.
+    for (let i = 0; i < 3; i++) network.deliver(0);
+    expect(network.got.at(-1)).toBe("p13");
+    for (let i = 0; i < 3; i++) network.deliver(1);
+    expect([network.got.at(-1), network.isHandingOver, network.place.received]).toEqual(["p13", true, "p13"]);
+    network.deliver(1);
+    expect([network.got.at(-1), network.isHandingOver]).toEqual(["p14", false]);
+    network.deliver(0);
+    expect(network.got.at(-1)).toBe("p14");
+  });
+
+  it("does not go back when the new run says where it is in the midst of what the old one has brought", () => {
+    const place = after(
+      placeAt({ after: "p1" }, null),
+      { kind: "begun" },
+      { kind: "begun", handover: true },
+      { kind: "event", run: 1, position: "p2" },
+      { kind: "event", run: 1, position: "p3" },
+      { kind: "event", run: 2, position: "p2" },
+      { kind: "reached", run: 2, position: "p2", caughtUp: true },
+    );
+    expect([place.received, place.before, place.again]).toEqual(["p3", null, ["p3"]]);
+    expect(move(place, { kind: "event", run: 2, position: "p3" }).taken).toBe(false);
+  });
+
+  it("holds no more of a handover than so much: then the new run has to come up with it alone", () => {
+    let place = after(placeAt({ after: "p0" }, null), { kind: "begun" }, { kind: "begun", handover: true });
+    for (let n = 1; n <= AGAIN_MAX + 5; n++) place = after(place, { kind: "event", run: 1, position: `p${n}` });
+    expect([place.before, place.again.length, place.received]).toEqual([null, AGAIN_MAX, `p${AGAIN_MAX}`]);
+  });
+
+  it("hands nothing over before there is a position, or in the midst of a snapshot", () => {
+    for (const options of [{}, { last: 3 }, { snapshot: true }]) {
+      expect(after(placeAt(options, null), { kind: "begun" }, { kind: "begun", handover: true }).before).toBe(null);
+    }
+  });
+
+  it("forgets a handover when the log loses its end: what comes again is another event", () => {
+    const place = after(
+      placeAt({ after: "p1" }, null),
+      { kind: "begun" },
+      { kind: "begun", handover: true },
+      { kind: "event", run: 1, position: "p2" },
+      { kind: "gap", run: 2, reason: "truncated", position: "p1", refetch: false },
+    );
+    expect(place).toMatchObject({ received: "p1", before: null, again: [] });
+    expect(move(place, { kind: "event", run: 2, position: "p2" }).taken).toBe(true);
   });
 
   const after = (place: Place, ...inputs: PlaceInput[]): Place => inputs.reduce((at, input) => move(at, input).place, place);
@@ -90,8 +151,8 @@ describe("a subscription's place", () => {
 
   it("after a gap goes on behind it, or with the snapshot where that is to be fetched again", () => {
     const place = after(placeAt({}, null), { kind: "begun" }, { kind: "event", run: 1, position: "p1" });
-    expect(startOf(after(place, { kind: "gap", run: 1, position: "p9", refetch: false }), {})).toEqual({ after: "p9" });
-    expect(startOf(after(place, { kind: "gap", run: 1, position: "p9", refetch: true }), {})).toEqual({ snapshot: true });
+    expect(startOf(after(place, { kind: "gap", run: 1, reason: "retention", position: "p9", refetch: false }), {})).toEqual({ after: "p9" });
+    expect(startOf(after(place, { kind: "gap", run: 1, reason: "retention", position: "p9", refetch: true }), {})).toEqual({ snapshot: true });
   });
 
   it("takes the storage's position before the options' start, and never for a snapshot", () => {

@@ -98,6 +98,78 @@ describe("handlers", () => {
   });
 });
 
+describe("a handover", () => {
+  const moved = (options: StreamOptions = {}): { subscription: StreamSubscription; got: string[]; old: Followed; over: () => boolean } => {
+    const subscription = subscribed(options);
+    const got: string[] = [];
+    subscription.on("event", (({ id }: StreamEvent) => got.push(id)) as never);
+    send("1");
+    const old = current();
+    session = new FakeSession();
+    let over = false;
+    void subscription.handOver().then(() => (over = true));
+    return { subscription, got, old, over: () => over };
+  };
+
+  it("takes what the old session brings until the new one has caught up, each event once", async () => {
+    const { subscription, got, old, over } = moved();
+    expect(current().run.start).toEqual({ after: "1" });
+    old.run.event(event("2"), "");
+    old.run.event(event("3"), "");
+    send("2");
+    await later();
+    expect([got, old.stopped, over()]).toEqual([["1", "2", "3"], false, false]);
+    send("3", "4");
+    await later();
+    expect([got, old.stopped, over()]).toEqual([["1", "2", "3", "4"], true, true]);
+    old.run.event(event("4"), "");
+    send("5");
+    expect([got, subscription.position]).toEqual([["1", "2", "3", "4", "5"], "5"]);
+  });
+
+  it("of a quiet stream is over once the new session says that it has caught up", async () => {
+    const { subscription, old, over } = moved();
+    current().run.progress("1", "history-unavailable");
+    await later();
+    expect([old.stopped, over()]).toEqual([false, false]);
+    current().run.caughtUp("2");
+    await later();
+    expect([old.stopped, over(), subscription.position]).toEqual([true, true, "2"]);
+  });
+
+  it("acknowledges in each session what that session has brought, also what is known already", async () => {
+    const subscription = subscribed({ bufferMax: 10 });
+    const loop = subscription[Symbol.asyncIterator]();
+    send("1");
+    await loop.next();
+    const old = current();
+    session = new FakeSession();
+    void subscription.handOver();
+    old.run.event(event("2"), "old 2");
+    send("2");
+    await loop.next();
+    send("3");
+    expect([old.acks, current().acks]).toEqual([["ack-1"], ["ack-2"]]);
+    await loop.next();
+    void loop.next();
+    expect(current().acks).toEqual(["ack-2", "ack-3"]);
+  });
+
+  it("is over when the subscription is, or when there is no session any more", async () => {
+    for (const end of ["close", "unfollow"] as const) {
+      const { subscription, old, over } = moved();
+      subscription[end]();
+      await later();
+      expect([old.stopped, over()]).toEqual([true, true]);
+    }
+  });
+
+  it("is none where two sessions would bring different events, or the consumer is behind", () => {
+    const { old } = moved({ conflate: true });
+    expect([old.stopped, current().run.start]).toEqual([true, { after: "1" }]);
+  });
+});
+
 describe("a gap", () => {
   it("of a subscription with snapshot is told, and the snapshot asked for again", () => {
     const told: string[] = [];

@@ -24,6 +24,8 @@ export interface StreamEvent<Type extends string = string, Data = unknown> {
   readonly position: Position;
   /** When the log appended it, by its own clock: milliseconds since the epoch. Absent from servers that do not say. */
   readonly appendTime?: number;
+  /** Of a subscription with `conflate`: how many events just before this one were left out for newer ones of their subjects. */
+  readonly conflated?: number;
   /** All other attributes by their names. */
   readonly extensions: Readonly<Record<string, string>>;
 }

@@ -47,6 +47,8 @@ export class StreamSubscription implements Subscription {
   readonly #bufferMax: number;
   #place: Place | undefined;
   #reader: Reader | undefined;
+  /** The reader of the run before, during a handover; `over` is to be told when it is. */
+  #before: { readonly reader: Reader; readonly run: number; readonly over: () => void } | undefined;
   #rows: SubjectState[] = [];
   #buffer: Buffer<Entry> | undefined;
   #waiters: Waiter[] = [];
@@ -90,9 +92,30 @@ export class StreamSubscription implements Subscription {
       return;
     }
     this.#place ??= placeAt(this.#options, this.#host.stored());
-    this.#move({ kind: "begun" });
-    this.#rows = [];
-    this.#reader = session.follow(this.#run(this.#place));
+    this.#begin(session, false);
+  }
+
+  /**
+   * The same without a pause: what runs goes on in its own session until the new run has caught up, which may be a while if that has to read history.
+   * Resolves when the old session is needed no longer.
+   */
+  handOver(): Promise<void> {
+    const session = this.#host.session();
+    const reader = this.#reader;
+    const run = this.#place?.run;
+    // Of what is conflated two runs bring different events; and a consumer that is behind waits for nobody.
+    const together = session !== undefined && reader !== undefined && run !== undefined && this.#options.conflate !== true && (this.#buffer?.room() ?? null) === null;
+    if (!together) {
+      this.follow();
+      return Promise.resolve();
+    }
+    this.#relieve();
+    this.#reader = undefined;
+    return new Promise((over) => {
+      this.#before = { reader, run, over };
+      this.#begin(session, true);
+      this.#relieveIfDone();
+    });
   }
 
   /** There is no session any more. */
@@ -100,6 +123,24 @@ export class StreamSubscription implements Subscription {
     const reader = this.#reader;
     this.#reader = undefined;
     reader?.stop();
+    this.#relieve();
+  }
+
+  #begin(session: Session, handover: boolean): void {
+    this.#move({ kind: "begun", handover });
+    this.#rows = [];
+    this.#reader = session.follow(this.#run(this.#place as Place));
+  }
+
+  #relieve(): void {
+    const before = this.#before;
+    this.#before = undefined;
+    before?.reader.stop();
+    before?.over();
+  }
+
+  #relieveIfDone(): void {
+    if (this.#before !== undefined && this.#place?.before !== this.#before.run) this.#relieve();
   }
 
   #run(place: Place): Run {
@@ -114,12 +155,14 @@ export class StreamSubscription implements Subscription {
       window: this.#buffer === undefined ? null : Math.max(1, Math.ceil(this.#bufferMax / 2)),
       event: (event, ack) => {
         if (this.#move({ kind: "event", run, position: event.position })) this.#deliver({ event, position: event.position, ack, run });
+        // It is known already, and takes no room in the window either.
+        else this.#consume(run, ack);
       },
       starts: (position) => {
         if (this.#move({ kind: "starts", run, position })) this.#deliver({ event: undefined, position, ack: "", run });
       },
       caughtUp: (position) => {
-        if (this.#reached(run, position)) this.#tell("caughtUp", { position });
+        if (this.#reached(run, position, true)) this.#tell("caughtUp", { position: this.#place?.received ?? position });
       },
       progress: (position, waiting) => {
         if (position === null ? run === this.#place?.run : this.#reached(run, position)) this.#tell("progress", { position, ...(waiting === undefined ? {} : { waiting }) });
@@ -147,26 +190,32 @@ export class StreamSubscription implements Subscription {
     if (this.#place === undefined || (this.#ended !== undefined && input.kind !== "dealt")) return false;
     const { place, taken } = move(this.#place, input);
     this.#place = place;
+    this.#relieveIfDone();
     return taken;
   }
 
-  #reached(run: number, position: Position): boolean {
-    const taken = this.#move({ kind: "reached", run, position });
-    if (taken && this.#place?.from === "received") this.#deliver({ event: undefined, position, ack: "", run });
+  #reached(run: number, position: Position, caughtUp = false): boolean {
+    const taken = this.#move({ kind: "reached", run, position, caughtUp });
+    if (taken) this.#deliverPlace(run, position);
     return taken;
+  }
+
+  /** Unless the subscription is further by what another run has brought. */
+  #deliverPlace(run: number, position: Position): void {
+    if (this.#place?.from === "received" && this.#place.received === position) this.#deliver({ event: undefined, position, ack: "", run });
   }
 
   #gap(run: number, gap: Gap): void {
     // A snapshot that is under way when the log loses its place: the server begins another one by itself.
     const underWay = this.#place?.from === "snapshot";
     const refetch = this.#options.snapshot === true && this.#options.onGap !== "continue" && !underWay;
-    if (!this.#move({ kind: "gap", run, position: gap.position, refetch })) return;
+    if (!this.#move({ kind: "gap", run, reason: gap.reason, position: gap.position, refetch })) return;
     // What waits for a `for await` is from before the snapshot that is about to come.
     if (refetch) this.#buffer?.clear();
     this.#tell("gap", gap);
     if (underWay) this.#rows = [];
     else if (refetch) this.follow();
-    else if (gap.position !== null) this.#deliver({ event: undefined, position: gap.position, ack: "", run });
+    else if (gap.position !== null) this.#deliverPlace(run, gap.position);
   }
 
   #refused(run: number, error: ThroughlineError): void {
@@ -206,7 +255,12 @@ export class StreamSubscription implements Subscription {
   #dealt({ position, ack, run, event }: Entry): void {
     this.#move({ kind: "dealt", position });
     this.#host.store(position);
-    if (event !== undefined && run === this.#place?.run) this.#reader?.consumed(ack);
+    if (event !== undefined) this.#consume(run, ack);
+  }
+
+  #consume(run: number, ack: string): void {
+    if (run === this.#place?.run) this.#reader?.consumed(ack);
+    else if (run === this.#before?.run) this.#before.reader.consumed(ack);
   }
 
   #tell<Name extends Names>(name: Name, value: SubscriptionEvents<StreamEvent, unknown>[Name]): void {

@@ -23,13 +23,14 @@ export function fromMessage(headers: Readonly<Record<string, string>>, text: () 
     dataOf(contentType, headers["content-length"] === "0", text, bytes),
     headers["position"] as Position,
     Number(headers["append-time"]),
+    headers["conflated"],
     extensions,
   );
 }
 
 /** An event in CloudEvents' JSON format. */
 export function fromJson(event: Readonly<Record<string, unknown>>): StreamEvent {
-  const { id, source, type, subject, time, datacontenttype, dataschema, traceparent, position, appendtime, data, data_base64, specversion: _, ...others } = event as Record<
+  const { id, source, type, subject, time, datacontenttype, dataschema, traceparent, position, appendtime, conflated, data, data_base64, specversion: _, ...others } = event as Record<
     string,
     string | undefined
   > & { data?: unknown };
@@ -40,6 +41,7 @@ export function fromJson(event: Readonly<Record<string, unknown>>): StreamEvent 
     data_base64 === undefined ? data : Uint8Array.from(atob(data_base64), (char) => char.charCodeAt(0)),
     position as Position,
     Date.parse(appendtime ?? ""),
+    conflated,
     extensions,
   );
 }
@@ -48,9 +50,17 @@ type Attributes = { id: string; source: string; type: string } & {
   [Name in "subject" | "time" | "datacontenttype" | "dataschema" | "traceparent"]: string | undefined;
 };
 
-function made({ id, source, type, ...optional }: Attributes, data: unknown, position: Position, appendTime: number, extensions: Record<string, string>): StreamEvent {
+function made(
+  { id, source, type, ...optional }: Attributes,
+  data: unknown,
+  position: Position,
+  appendTime: number,
+  conflated: string | undefined,
+  extensions: Record<string, string>,
+): StreamEvent {
   const event: Record<string, unknown> = { id, source, type, data, position, extensions };
   if (!Number.isNaN(appendTime)) event["appendTime"] = appendTime;
+  if (conflated !== undefined) event["conflated"] = Number(conflated);
   for (const [name, value] of Object.entries(optional)) if (value !== undefined) event[name] = value;
   return event as unknown as StreamEvent;
 }

@@ -29,7 +29,7 @@ const REOPEN_MS = 500;
 
 /**
  * Server-sent events or long polling: one request per subscription, read by `fetch` because `EventSource` cannot send the token. Both resume by the same
- * positions as STOMP does. Conflation is the WebSocket's: here every event comes. With more subscriptions than requests may be held open, the rest take turns polling.
+ * positions as STOMP does. With more subscriptions than requests may be held open, the rest take turns polling.
  */
 export class HttpSession implements Session {
   readonly transport: "sse" | "poll";
@@ -310,8 +310,8 @@ export class HttpSession implements Session {
   }
 }
 
-function filterOf({ subject, types }: Run): Query {
-  return { subject, types: types?.join(",") };
+function filterOf({ subject, types, conflate }: Run): Query {
+  return { subject, types: types?.join(","), conflate: conflate ? "true" : undefined };
 }
 
 function queryOf({ after, since, last }: Start): Query {

@@ -81,8 +81,11 @@ class CloudEventsJsonTest {
   }
 
   @Test
-  void aPositionOrAppendTimeOfItsOwn_isIgnored_becauseThatIsTheLogs() {
-    assertThat(parsed("{" + MINIMAL + ",'position':'AQAB','appendtime':7}").extensions()).isEmpty();
+  void whatTheLogsReadersSayOfAnEvent_isIgnored_whereTheEventSaysIt() {
+    assertThat(
+            parsed("{" + MINIMAL + ",'position':'AQAB','appendtime':7,'conflated':'3'}")
+                .extensions())
+        .isEmpty();
   }
 
   @Test

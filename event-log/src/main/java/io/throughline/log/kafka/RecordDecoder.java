@@ -199,7 +199,7 @@ final class RecordDecoder {
       fits = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     }
     return switch (name) {
-      case LogAttributes.POSITION, LogAttributes.APPEND_TIME -> ""; // the log's
+      case LogAttributes.POSITION, LogAttributes.APPEND_TIME, LogAttributes.CONFLATED -> "";
       case "data", "datacontenttype" -> ""; // they stand elsewhere
       default -> fits ? name : "";
     };

@@ -59,7 +59,9 @@ final class RecordDecoderTest {
                     "ce_appendtime",
                     "2026-01-31T12:00:00.000Z",
                     "ce_position",
-                    "p")))
+                    "p",
+                    "ce_conflated",
+                    "3")))
         .isEqualTo(new Event("1", "/s", "t", null, null, null, null, Map.of(), Payload.of(VALUE)));
   }
 

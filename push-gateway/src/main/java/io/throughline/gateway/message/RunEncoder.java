@@ -1,5 +1,6 @@
 package io.throughline.gateway.message;
 
+import io.throughline.event.Conflation;
 import io.throughline.event.Position;
 import io.throughline.gateway.catchup.HistoryPage;
 import io.throughline.gateway.catchup.SnapshotPage;
@@ -154,7 +155,7 @@ public final class RunEncoder {
    * was left out after it is looked at again, as it may be the newest by then.
    */
   private long encodeNewest(SharedRuns shared, Position from, List<OutboundEvent> due, Room room) {
-    Conflation conflation = new Conflation(due);
+    Conflation<OutboundEvent> conflation = new Conflation<>(due, OutboundEvent::event);
     long goOn = from.nextOffset();
     int leftOut = 0;
     for (OutboundEvent event : due) {

@@ -156,17 +156,18 @@ enum Mutant {
           "new io.throughline.event.EventFilter(java.util.Set.of(), null)")),
   NEWEST_OF_A_SUBJECT_LEFT_OUT(
       new Edit(
-          "message/Conflation.java",
+          "../event/Conflation.java",
           "newest.put(subject, event)",
           "newest.putIfAbsent(subject, event)")),
   EVENTS_WITHOUT_SUBJECT_LEFT_OUT(
       new Edit(
-          "message/Conflation.java", "subject == null || newest", "subject != null && newest")),
+          "../event/Conflation.java", "subject == null || newest", "subject != null && newest")),
   LEFT_OUT_FOR_WHAT_WAS_NOT_DELIVERED(
       new Edit("message/RunEncoder.java", "return goOn;", "return event.nextOffset();"));
 
   /**
-   * @param file in {@code io/throughline/gateway}
+   * @param file in {@code io/throughline/gateway}; what begins with {@code ../} is the event
+   *     model's
    * @param guard as it stands there
    * @param instead what stands there in the mutant
    */

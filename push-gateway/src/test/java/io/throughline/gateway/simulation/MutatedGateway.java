@@ -42,6 +42,8 @@ import org.slf4j.Logger;
 final class MutatedGateway extends ClassLoader {
 
   private static final Path SOURCES = Path.of("src/main/java/io/throughline/gateway");
+  private static final Path MODEL = Path.of("../event-model").resolve(SOURCES);
+  private static final String OF_THE_MODEL = "../";
   private static final String PACKAGE = "io.throughline.gateway.";
 
   private final Map<String, byte[]> mutated;
@@ -84,7 +86,8 @@ final class MutatedGateway extends ClassLoader {
       if (loaded != null) {
         return loaded;
       }
-      return name.startsWith(PACKAGE) ? define(name) : super.loadClass(name, resolve);
+      boolean ours = name.startsWith(PACKAGE) || mutated.containsKey(name);
+      return ours ? define(name) : super.loadClass(name, resolve);
     }
   }
 
@@ -105,7 +108,8 @@ final class MutatedGateway extends ClassLoader {
 
   private static String read(String file) {
     try {
-      return Files.readString(SOURCES.resolve(file));
+      Path sources = file.startsWith(OF_THE_MODEL) ? MODEL : SOURCES;
+      return Files.readString(sources.resolve(file).normalize());
     } catch (IOException missing) {
       throw new UncheckedIOException(missing);
     }
@@ -154,7 +158,7 @@ final class MutatedGateway extends ClassLoader {
     private final String text;
 
     Source(String file, String text) {
-      super(URI.create("string:///io/throughline/gateway/" + file), Kind.SOURCE);
+      super(URI.create("string:///io/throughline/gateway/" + file).normalize(), Kind.SOURCE);
       this.text = text;
     }
 

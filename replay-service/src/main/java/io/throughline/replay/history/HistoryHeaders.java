@@ -2,14 +2,19 @@ package io.throughline.replay.history;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.throughline.event.Conflation.Kept;
 import io.throughline.event.EventFilter;
+import io.throughline.event.EventWriter;
+import io.throughline.event.LogAttributes;
 import io.throughline.event.Position;
 import io.throughline.event.PositionSeal;
 import io.throughline.event.StreamKey;
 import io.throughline.log.Gap;
 import io.throughline.log.LoggedEvent;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URLEncoder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +47,19 @@ public final class HistoryHeaders {
     }
   }
 
-  /** The position that {@code event} carries. */
-  String positionAfter(Range range, HistoryPage page, LoggedEvent event) {
-    return position(range.stream(), page.from().at(event.nextOffset()));
+  /**
+   * Writes events, each with the position after it.
+   *
+   * @param axis any place of the log that they are in
+   */
+  void write(EventWriter writer, StreamKey stream, Position axis, List<Kept<LoggedEvent>> events)
+      throws IOException {
+    for (Kept<LoggedEvent> kept : events) {
+      LoggedEvent logged = kept.event();
+      String position = position(stream, axis.at(logged.nextOffset()));
+      writer.write(
+          logged.event(), LogAttributes.of(position, logged.appendTimeMillis(), kept.leftOut()));
+    }
   }
 
   public String position(StreamKey stream, Position position) {
@@ -75,6 +90,9 @@ public final class HistoryHeaders {
     }
     if (filter.subject() != null) {
       link.append("&subject=").append(URLEncoder.encode(filter.subject(), UTF_8));
+    }
+    if (range.conflate()) {
+      link.append("&conflate=true");
     }
     if (limit != null) {
       link.append("&limit=").append(limit);

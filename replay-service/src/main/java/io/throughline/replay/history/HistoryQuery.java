@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param start where from; the oldest event that is left where the request does not say
  * @param until where the range ends; absent means where the log does
+ * @param conflate whether, of each page, only the newest event of each subject is wanted
  * @param limit how many events at most; absent where the request does not say
  */
 record HistoryQuery(
@@ -26,11 +27,12 @@ record HistoryQuery(
     Start start,
     @Nullable Bound until,
     EventFilter filter,
+    boolean conflate,
     @Nullable Integer limit) {
 
   static final List<String> STARTS = List.of("after", "since", "last");
   private static final Set<String> PARAMETERS =
-      Set.of("after", "since", "last", "until", "types", "subject", "limit");
+      Set.of("after", "since", "last", "until", "types", "subject", "conflate", "limit");
 
   static Parsed<HistoryQuery> parse(
       StreamKey stream, Map<String, String[]> values, PositionSeal seal, HistoryLimits limits) {
@@ -40,9 +42,10 @@ record HistoryQuery(
     Start start = start(parameters, stream, seal, limits, new Start.Earliest());
     Bound until = parameters.bound("until", stream, seal);
     EventFilter filter = parameters.filter();
+    boolean conflate = parameters.flag("conflate");
     int limit = parameters.number("limit", 0, 1, limits.eventsMax());
     return parameters.result(
-        () -> new HistoryQuery(stream, start, until, filter, limit == 0 ? null : limit));
+        () -> new HistoryQuery(stream, start, until, filter, conflate, limit == 0 ? null : limit));
   }
 
   /**

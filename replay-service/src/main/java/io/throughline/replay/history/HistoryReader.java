@@ -69,6 +69,7 @@ final class HistoryReader {
         start.position(),
         start.gap(),
         query.filter(),
+        query.conflate(),
         end,
         isToCome ? until : null);
   }
@@ -89,7 +90,8 @@ final class HistoryReader {
     EventFilter filter = query.filter();
     return switch (query.start()) {
       // The first page finds out whether the log still has it.
-      case Start.After(Position after) -> new Range(stream, after, end, filter, null);
+      case Start.After(Position after) ->
+          new Range(stream, after, end, filter, query.conflate(), null);
       case Start.Last(int count, Position ignored) -> range(query, end, new Start.Last(count, end));
       case Start.Since since -> range(query, end, since);
       case Start.Earliest earliest -> range(query, end, earliest);
@@ -99,7 +101,8 @@ final class HistoryReader {
 
   private Range range(HistoryQuery query, @Nullable Position end, Start start) {
     Located located = log.locate(query.stream(), start, query.filter());
-    return new Range(query.stream(), located.position(), end, query.filter(), located.gap());
+    return new Range(
+        query.stream(), located.position(), end, query.filter(), query.conflate(), located.gap());
   }
 
   private Position endNow(HistoryQuery query) {

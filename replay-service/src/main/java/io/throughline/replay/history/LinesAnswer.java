@@ -3,7 +3,6 @@ package io.throughline.replay.history;
 import io.throughline.event.EventWriter;
 import io.throughline.event.Position;
 import io.throughline.log.LogUnavailableException;
-import io.throughline.log.LoggedEvent;
 import io.throughline.replay.history.ReplayMeters.Door;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -60,10 +59,7 @@ final class LinesAnswer {
   }
 
   private void write(EventWriter writer, Range range, HistoryPage page) throws IOException {
-    for (LoggedEvent event : page.events()) {
-      String position = headers.positionAfter(range, page, event);
-      writer.write(event.event(), position, event.appendTimeMillis());
-    }
+    headers.write(writer, range.stream(), page.from(), range.chosen(page.events()));
   }
 
   private HistoryPage nextPage(Range rest) {

@@ -2,7 +2,6 @@ package io.throughline.replay.history;
 
 import io.throughline.event.EventWriter;
 import io.throughline.event.StreamKey;
-import io.throughline.log.LoggedEvent;
 import io.throughline.replay.live.LiveReaders;
 import io.throughline.replay.live.LiveReaders.Part;
 import io.throughline.replay.live.LiveRequest;
@@ -109,7 +108,8 @@ final class LiveAnswer {
       answer.header(HistoryHeaders.GAP, headers.gap(stream, part.gap()));
     }
     if (part.more()) {
-      Range rest = new Range(stream, part.next(), live.end(), query.filter(), null);
+      Range rest =
+          new Range(stream, part.next(), live.end(), query.filter(), query.conflate(), null);
       answer.header(HttpHeaders.LINK, headers.next(path, rest, part.next(), query.limit()));
     }
     return answer.body(body(stream, part, form));
@@ -118,10 +118,7 @@ final class LiveAnswer {
   private byte[] body(StreamKey stream, Part part, HistoryForm form) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (EventWriter writer = form.writer(out)) {
-      for (LoggedEvent event : part.events()) {
-        String position = headers.position(stream, part.next().at(event.nextOffset()));
-        writer.write(event.event(), position, event.appendTimeMillis());
-      }
+      headers.write(writer, stream, part.next(), part.events());
     } catch (IOException never) {
       throw new UncheckedIOException(never);
     }

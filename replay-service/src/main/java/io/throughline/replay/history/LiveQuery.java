@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param start where from; from now on where the request does not say
  * @param until where it ends; absent means never
+ * @param conflate whether, of what is due, only the newest event of each subject is wanted
  * @param limit how many events a long poll brings at most; absent where the request does not say
  * @param waitTime how long a long poll waits for one; zero for an event stream
  */
@@ -28,6 +29,7 @@ record LiveQuery(
     Start start,
     @Nullable Bound until,
     EventFilter filter,
+    boolean conflate,
     @Nullable Integer limit,
     Duration waitTime) {
 
@@ -37,9 +39,9 @@ record LiveQuery(
   static final int WAIT_SECONDS_MAX = 60;
 
   private static final Set<String> OF_A_STREAM =
-      Set.of("after", "since", "last", "until", "types", "subject");
+      Set.of("after", "since", "last", "until", "types", "subject", "conflate");
   private static final Set<String> OF_A_POLL =
-      Set.of("after", "since", "last", "until", "types", "subject", "limit", "wait");
+      Set.of("after", "since", "last", "until", "types", "subject", "conflate", "limit", "wait");
 
   /**
    * @param lastEventId of the request's header; wins over where the query says to start, because an
@@ -85,6 +87,7 @@ record LiveQuery(
     Start asked = HistoryQuery.start(parameters, stream, seal, limits, new Start.Latest());
     Bound until = parameters.bound("until", stream, seal);
     EventFilter filter = parameters.filter();
+    boolean conflate = parameters.flag("conflate");
     int limit = parameters.number("limit", 0, 1, limits.eventsMax());
     Duration wait = parameters.seconds("wait", 1, WAIT_SECONDS_MAX);
     return parameters.result(
@@ -94,6 +97,7 @@ record LiveQuery(
                 resumed == null ? asked : resumed,
                 until,
                 filter,
+                conflate,
                 limit == 0 ? null : limit,
                 wait));
   }

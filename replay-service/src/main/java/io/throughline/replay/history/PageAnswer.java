@@ -1,7 +1,6 @@
 package io.throughline.replay.history;
 
 import io.throughline.event.EventWriter;
-import io.throughline.log.LoggedEvent;
 import io.throughline.replay.history.ReplayMeters.Door;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -31,10 +30,7 @@ final class PageAnswer {
     }
     response.setContentType(form.contentType());
     try (EventWriter writer = form.writer(response.getOutputStream())) {
-      for (LoggedEvent event : page.events()) {
-        String position = headers.positionAfter(range, page, event);
-        writer.write(event.event(), position, event.appendTimeMillis());
-      }
+      headers.write(writer, range.stream(), page.from(), range.chosen(page.events()));
     } catch (IOException gone) {
       // The client left: there is nobody to tell.
     }

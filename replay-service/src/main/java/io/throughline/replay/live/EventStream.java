@@ -1,5 +1,6 @@
 package io.throughline.replay.live;
 
+import io.throughline.event.Conflation.Kept;
 import io.throughline.event.PositionSeal;
 import io.throughline.log.Gap;
 import io.throughline.log.LogUnavailableException;
@@ -133,19 +134,19 @@ final class EventStream {
       String to = seal.seal(request.stream(), gap.to());
       write("gap", to, ",\"from\":\"%s\",\"reason\":\"%s\"".formatted(from, reason(gap)));
     }
-    List<LiveEvent> events = taken.events();
-    for (LiveEvent event : events) {
-      out.write(event.frame(request.stream(), seal));
+    List<Kept<LiveEvent>> events = taken.events();
+    for (Kept<LiveEvent> kept : events) {
+      out.write(kept.event().frame(request.stream(), seal, kept.leftOut()));
     }
     if (gap != null || !events.isEmpty()) {
       out.flush();
       touched();
     }
     if (!events.isEmpty()) {
-      LiveEvent first = events.getFirst();
-      told = seal.seal(request.stream(), events.getLast().after());
+      LiveEvent first = events.getFirst().event();
+      told = seal.seal(request.stream(), events.getLast().event().after());
       long age = world.clock().millis() - first.logged().appendTimeMillis();
-      meters.delivered(events.size(), Duration.ofMillis(Math.max(0, age)));
+      meters.delivered(events, Duration.ofMillis(Math.max(0, age)));
     }
   }
 

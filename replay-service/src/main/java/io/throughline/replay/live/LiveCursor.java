@@ -1,5 +1,7 @@
 package io.throughline.replay.live;
 
+import io.throughline.event.Conflation;
+import io.throughline.event.Conflation.Kept;
 import io.throughline.event.Position;
 import io.throughline.log.Gap;
 import io.throughline.log.LogReader.Page;
@@ -140,7 +142,10 @@ final class LiveCursor implements AutoCloseable {
   private Taken fromTail(Window window) {
     resetAhead();
     long end = Math.min(page.endOffset(), request.endOffset());
-    LiveLimits.Part limit = new LiveLimits.Part(page.events(), page.bytes(), end);
+    LiveLimits.Part limit =
+        request.conflate()
+            ? new LiveLimits.Part(Conflation.EVENTS_MAX, Integer.MAX_VALUE, end)
+            : new LiveLimits.Part(page.events(), page.bytes(), end);
     Feed.Part part = partition.read(feed, window, position, request.filter(), limit);
     if (part == null) {
       return Taken.NOTHING_YET; // the tail started anew this very moment
@@ -163,16 +168,46 @@ final class LiveCursor implements AutoCloseable {
     return moved(read.gap(), events, read.next(), read.atEnd());
   }
 
-  /** Moves on to {@code next}, or to the first event that is too late. */
+  /**
+   * Moves on to {@code next}, to the first event that is too late, or to just after the last one
+   * that there is room for: what was left out after that is looked at again, as it may be the
+   * newest of its subject by then.
+   */
   private Taken moved(@Nullable Gap missing, List<LiveEvent> events, Position next, boolean atEnd) {
-    for (int i = 0; i < events.size(); i++) {
-      LiveEvent event = events.get(i);
-      if (request.isOver(event.logged().appendTimeMillis())) {
-        position = next.at(event.offset());
-        return new Taken(missing, events.subList(0, i), true, true);
+    int inTime = inTime(events);
+    boolean over = inTime < events.size();
+    List<Kept<LiveEvent>> chosen = chosen(events.subList(0, inTime));
+    int fitting = fitting(chosen);
+    if (fitting < chosen.size()) {
+      position = chosen.get(fitting - 1).event().after();
+      return new Taken(missing, chosen.subList(0, fitting), false, false);
+    }
+    position = over ? next.at(events.get(inTime).offset()) : next;
+    return new Taken(missing, chosen, over || atEnd, over || request.endsBefore(next));
+  }
+
+  private int inTime(List<LiveEvent> events) {
+    int count = 0;
+    while (count < events.size()
+        && !request.isOver(events.get(count).logged().appendTimeMillis())) {
+      count++;
+    }
+    return count;
+  }
+
+  private List<Kept<LiveEvent>> chosen(List<LiveEvent> due) {
+    return request.conflate() ? Conflation.of(due, LiveEvent::event) : Conflation.none(due);
+  }
+
+  /** How many make a page, one at least. More than that are looked at only to be conflated. */
+  private int fitting(List<Kept<LiveEvent>> chosen) {
+    long bytes = 0;
+    for (int i = 0; i < chosen.size(); i++) {
+      bytes += chosen.get(i).event().event().data().size();
+      if (i > 0 && (i == page.events() || bytes > page.bytes())) {
+        return i;
       }
     }
-    position = next;
-    return new Taken(missing, events, atEnd, request.endsBefore(next));
+    return chosen.size();
   }
 }

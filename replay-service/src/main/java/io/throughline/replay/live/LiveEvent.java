@@ -1,5 +1,6 @@
 package io.throughline.replay.live;
 
+import io.throughline.event.Event;
 import io.throughline.event.Position;
 import io.throughline.event.PositionSeal;
 import io.throughline.event.StreamKey;
@@ -39,12 +40,20 @@ final class LiveEvent {
     return logged.offset();
   }
 
-  /** The event as an event stream sends it. */
-  byte[] frame(StreamKey stream, PositionSeal seal) {
-    byte[] made = frame;
+  Event event() {
+    return logged.event();
+  }
+
+  /**
+   * The event as an event stream sends it.
+   *
+   * @param leftOut how many just before it are left out; only if none are is it everybody's
+   */
+  byte[] frame(StreamKey stream, PositionSeal seal, int leftOut) {
+    byte[] made = leftOut == 0 ? frame : null;
     if (made == null) {
-      made = SseFrames.event(logged, seal.seal(stream, after));
-      frame = made;
+      made = SseFrames.event(logged, leftOut, seal.seal(stream, after));
+      frame = leftOut == 0 ? made : frame;
     }
     return made;
   }

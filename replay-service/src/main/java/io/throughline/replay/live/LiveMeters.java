@@ -7,9 +7,11 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.throughline.event.Conflation.Kept;
 import io.throughline.log.Gap;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -40,6 +42,7 @@ final class LiveMeters {
   private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
   private final Map<Gap.Reason, Counter> gaps = new EnumMap<>(Gap.Reason.class);
   private final Counter delivered;
+  private final Counter conflated;
   private final Timer appendToWrite;
   private final Timer pages;
   private final DistributionSummary pageEvents;
@@ -59,6 +62,12 @@ final class LiveMeters {
     delivered =
         Counter.builder("throughline.replay.live.delivered")
             .description("Events written to event streams and long polls")
+            .baseUnit("events")
+            .register(registry);
+    conflated =
+        Counter.builder("throughline.replay.live.conflated")
+            .description(
+                "Events left out for newer ones of their subjects, where that is asked for")
             .baseUnit("events")
             .register(registry);
     appendToWrite =
@@ -98,8 +107,9 @@ final class LiveMeters {
   }
 
   /** A part was written, whose oldest event was appended {@code age} ago. */
-  void delivered(int events, Duration age) {
-    delivered.increment(events);
+  void delivered(List<? extends Kept<?>> events, Duration age) {
+    delivered.increment(events.size());
+    conflated.increment(events.stream().mapToInt(Kept::leftOut).sum());
     appendToWrite.record(age);
   }
 

@@ -1,5 +1,6 @@
 package io.throughline.replay.live;
 
+import io.throughline.event.Conflation.Kept;
 import io.throughline.event.Position;
 import io.throughline.event.PositionSeal;
 import io.throughline.event.TenantId;
@@ -69,7 +70,11 @@ public final class LiveReaders {
    * @param more whether there is more already
    */
   public record Part(
-      Position from, Position next, List<LoggedEvent> events, boolean more, @Nullable Gap gap) {}
+      Position from,
+      Position next,
+      List<Kept<LoggedEvent>> events,
+      boolean more,
+      @Nullable Gap gap) {}
 
   /**
    * Answers a request with an event stream, on a thread of its own. The response's headers are set.
@@ -149,11 +154,13 @@ public final class LiveReaders {
   }
 
   private Part part(Position from, Position next, Taken taken, @Nullable Gap gap) {
-    List<LoggedEvent> events = new ArrayList<>(taken.events().size());
-    taken.events().forEach(event -> events.add(event.logged()));
+    List<Kept<LoggedEvent>> events = new ArrayList<>(taken.events().size());
+    for (Kept<LiveEvent> kept : taken.events()) {
+      events.add(new Kept<>(kept.event().logged(), kept.leftOut()));
+    }
     if (!events.isEmpty()) {
-      long age = world.clock().millis() - events.getFirst().appendTimeMillis();
-      meters.delivered(events.size(), Duration.ofMillis(Math.max(0, age)));
+      long age = world.clock().millis() - events.getFirst().event().appendTimeMillis();
+      meters.delivered(taken.events(), Duration.ofMillis(Math.max(0, age)));
     }
     return new Part(from, next, events, !taken.atEnd() && !taken.ended(), gap);
   }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a live reader asks for, placed in the log.
  *
+ * @param conflate whether, of what is due, only the newest event of each subject is wanted
  * @param gap what was asked for before {@code start} and is gone
  * @param end the first place that is no longer part of it; absent means never
  * @param until what was appended at this time or later is no longer part of it; absent means never
@@ -19,6 +20,7 @@ public record LiveRequest(
     Position start,
     @Nullable Gap gap,
     EventFilter filter,
+    boolean conflate,
     @Nullable Position end,
     @Nullable Instant until) {
 

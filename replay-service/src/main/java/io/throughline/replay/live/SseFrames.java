@@ -25,9 +25,10 @@ final class SseFrames {
   private SseFrames() {}
 
   /** An event: no {@code event:} line, so that it arrives as a message. */
-  static byte[] event(LoggedEvent logged, String position) {
+  static byte[] event(LoggedEvent logged, int leftOut, String position) {
     byte[] json =
-        EventWriter.toLine(logged.event(), LogAttributes.of(position, logged.appendTimeMillis()));
+        EventWriter.toLine(
+            logged.event(), LogAttributes.of(position, logged.appendTimeMillis(), leftOut));
     ByteArrayOutputStream out = new ByteArrayOutputStream(json.length + 64);
     out.writeBytes(ID);
     out.writeBytes(position.getBytes(US_ASCII));

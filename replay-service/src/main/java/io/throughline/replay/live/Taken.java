@@ -1,5 +1,6 @@
 package io.throughline.replay.live;
 
+import io.throughline.event.Conflation.Kept;
 import io.throughline.log.Gap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param atEnd whether there was nothing more just then
  * @param ended whether nothing that was asked for can follow
  */
-record Taken(@Nullable Gap gap, List<LiveEvent> events, boolean atEnd, boolean ended) {
+record Taken(@Nullable Gap gap, List<Kept<LiveEvent>> events, boolean atEnd, boolean ended) {
 
   static final Taken NOTHING_YET = new Taken(null, List.of(), false, false);
 

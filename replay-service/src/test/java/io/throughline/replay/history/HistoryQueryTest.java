@@ -32,7 +32,8 @@ class HistoryQueryTest {
   @Test
   void withoutAnyParameter_itIsEverythingFromTheOldestOn() {
     assertThat(valid())
-        .isEqualTo(new HistoryQuery(STREAM, new Start.Earliest(), null, EventFilter.ALL, null));
+        .isEqualTo(
+            new HistoryQuery(STREAM, new Start.Earliest(), null, EventFilter.ALL, false, null));
   }
 
   @Test
@@ -87,7 +88,7 @@ class HistoryQueryTest {
         "types | a,,b | types: 'a,,b' (expected: 1 to 100 event types, separated by commas)",
         "types | '' | types: '' (expected: 1 to 100 event types, separated by commas)",
         "subject | '' | subject: 0 characters (expected: 1 to 2048 characters)",
-        "type | a | type: not a parameter here (expected: after, last, limit, since, subject, types, until)",
+        "type | a | type: not a parameter here (expected: after, conflate, last, limit, since, subject, types, until)",
       })
   void whatIsNotAllowed_isNamedWithWhatWasExpected(String name, String value, String detail) {
     Problem problem = invalid(values(name, value));

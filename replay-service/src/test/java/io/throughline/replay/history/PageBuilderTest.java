@@ -112,7 +112,7 @@ class PageBuilderTest {
   }
 
   private static Range range(@Nullable Position end, @Nullable Gap gap) {
-    return new Range(STREAM, START, end, EventFilter.ALL, gap);
+    return new Range(STREAM, START, end, EventFilter.ALL, false, gap);
   }
 
   private static Position at(long offset) {
