@@ -38,4 +38,13 @@ public final class Arguments {
       case null, default -> Duration.ofSeconds(number);
     };
   }
+
+  /** The same, but for zero. */
+  public static Duration positiveDuration(String option, String text) {
+    Duration duration = duration(option, text);
+    if (duration.isZero()) {
+      throw Failure.usage("%s: 0 (expected: more than 0)".formatted(option));
+    }
+    return duration;
+  }
 }

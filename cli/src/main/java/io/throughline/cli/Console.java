@@ -55,6 +55,11 @@ public record Console(
     return colors && errIsTerminal ? style.escaped(text) : text;
   }
 
+  /** Says something to whoever looks on, on a line of its own. */
+  public void say(Style style, String text) {
+    err.println(err(style, text));
+  }
+
   /** The JDK only says whether standard input and output are both terminals; /proc says of each. */
   private static boolean isTerminal(int descriptor) {
     Path link = Path.of("/proc/self/fd/" + descriptor);

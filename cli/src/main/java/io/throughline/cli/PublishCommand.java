@@ -2,17 +2,14 @@ package io.throughline.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.throughline.cli.client.IngestClient;
 import io.throughline.cli.client.Json;
 import io.throughline.event.ContentTypes;
 import io.throughline.event.Event;
 import io.throughline.event.Payload;
 import io.throughline.event.StreamName;
-import io.throughline.event.TenantId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -71,23 +68,10 @@ final class PublishCommand implements Callable<Integer> {
       description = "Who says so. Default: ${DEFAULT-VALUE}")
   private String source = "/throughline/cli";
 
-  @Option(
-      names = "--tenant",
-      paramLabel = "TENANT",
-      description = "Default: acme, or THROUGHLINE_TENANT.")
-  private @Nullable String tenant;
-
   @Option(names = "--json", description = "Print {\"id\":...,\"position\":...}.")
   private boolean json;
 
-  @Mixin private final ServerOptions server = new ServerOptions();
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this page.",
-      order = 99)
-  private boolean help;
+  @Mixin private final TenantOptions tenant = new TenantOptions();
 
   PublishCommand(Context context) {
     this.context = context;
@@ -96,13 +80,8 @@ final class PublishCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     StreamName to = Arguments.stream(stream);
-    TenantId of = ServerOptions.tenant(tenant, context.environment());
     Event event = event();
-    String position =
-        new IngestClient(
-                server.endpoints(context.environment()).ingest(),
-                server.tokens(of, List.of(), context))
-            .publish(to, event);
+    String position = tenant.access(context).ingest().publish(to, event);
     context
         .console()
         .out()

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * Which server, as whom: the options that all commands share. An option stands above its
+ * Which server, with which token: the options that all commands share. An option stands above its
  * environment variable, and that above what is derived from {@code --url}.
  */
 public final class ServerOptions {
@@ -20,6 +20,9 @@ public final class ServerOptions {
   private static final int DEFAULT_PORT = 8080;
   private static final String DEFAULT_URL = "http://localhost:" + DEFAULT_PORT;
   private static final String DEFAULT_TENANT = "acme";
+
+  /** For help pages. */
+  static final String TENANT_BY_DEFAULT = "THROUGHLINE_TENANT, or " + DEFAULT_TENANT + ".";
 
   @Option(
       names = "--url",
@@ -79,6 +82,13 @@ public final class ServerOptions {
       order = 96,
       description = "Where tokens come from, if not from --url (THROUGHLINE_AUTH_URL).")
   private @Nullable String authUrl;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this page.",
+      order = 99)
+  private boolean help;
 
   public Endpoints endpoints(Map<String, String> environment) {
     Endpoints base = base(environment);
@@ -142,21 +152,13 @@ public final class ServerOptions {
 
   /** These options as they were given, to be pasted after a command; begins with a space if any. */
   public String pasted() {
-    StringBuilder text = new StringBuilder();
-    paste(text, "--url", url);
-    paste(text, "--port", port == null ? null : port.toString());
-    text.append(split ? " --split" : "");
-    paste(text, "--ingest-url", ingestUrl);
-    paste(text, "--replay-url", replayUrl);
-    paste(text, "--ws-url", webSocketUrl);
-    paste(text, "--auth-url", authUrl);
-    return text.toString();
-  }
-
-  private static void paste(StringBuilder text, String option, @Nullable String value) {
-    if (value != null) {
-      text.append(' ').append(option).append(' ').append(Shell.quote(value));
-    }
+    return Shell.option("--url", url)
+        + Shell.option("--port", port == null ? null : port.toString())
+        + (split ? " --split" : "")
+        + Shell.option("--ingest-url", ingestUrl)
+        + Shell.option("--replay-url", replayUrl)
+        + Shell.option("--ws-url", webSocketUrl)
+        + Shell.option("--auth-url", authUrl);
   }
 
   private @Nullable String fromPort() {

@@ -27,12 +27,13 @@ final class TokenCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "TENANT",
-      description = "Default: acme, or THROUGHLINE_TENANT.")
+      description = "Whose. Default: " + ServerOptions.TENANT_BY_DEFAULT)
   private @Nullable String tenant;
 
   @Option(
       names = "--scope",
-      paramLabel = "SCOPE",
+      paramLabel = "SCOPE,...",
+      hideParamSyntax = true,
       split = ",",
       description =
           "Only these scopes, of events:read, events:write, tenant:admin. Default: all that the"
@@ -40,13 +41,6 @@ final class TokenCommand implements Callable<Integer> {
   private List<String> scopes = List.of();
 
   @Mixin private final ServerOptions server = new ServerOptions();
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this page.",
-      order = 99)
-  private boolean help;
 
   TokenCommand(Context context) {
     this.context = context;

@@ -2,13 +2,12 @@ package io.throughline.cli.exec;
 
 import io.throughline.cli.Arguments;
 import io.throughline.cli.Context;
-import io.throughline.cli.ServerOptions;
 import io.throughline.cli.Shell;
 import io.throughline.cli.Style;
+import io.throughline.cli.TenantOptions;
 import io.throughline.cli.client.IngestClient;
 import io.throughline.cli.produce.BackgroundPublisher;
 import io.throughline.event.StreamName;
-import io.throughline.event.TenantId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,7 +76,7 @@ public final class ExecCommand implements Callable<Integer> {
       names = "--stream",
       paramLabel = "STREAM",
       order = 3,
-      description = "Default: ${DEFAULT-VALUE}")
+      description = "Where to. Default: ${DEFAULT-VALUE}")
   private String stream = "execution";
 
   @Option(
@@ -88,21 +87,7 @@ public final class ExecCommand implements Callable<Integer> {
               + " counted.")
   private boolean terminal;
 
-  @Option(
-      names = "--tenant",
-      paramLabel = "TENANT",
-      order = 5,
-      description = "Default: acme, or THROUGHLINE_TENANT.")
-  private @Nullable String tenant;
-
-  @Mixin private final ServerOptions server = new ServerOptions();
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this page.",
-      order = 99)
-  private boolean help;
+  @Mixin private final TenantOptions tenant = new TenantOptions();
 
   private final AtomicLong lines = new AtomicLong();
 
@@ -113,11 +98,7 @@ public final class ExecCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     StreamName to = Arguments.stream(stream);
-    TenantId of = ServerOptions.tenant(tenant, context.environment());
-    IngestClient ingest =
-        new IngestClient(
-            server.endpoints(context.environment()).ingest(),
-            server.tokens(of, List.of(), context));
+    IngestClient ingest = tenant.access(context).ingest();
     Process process = start();
     if (process == null) {
       return NOT_STARTED;
@@ -194,7 +175,7 @@ public final class ExecCommand implements Callable<Integer> {
       String text =
           "throughline: exec: %d of %d events could not be delivered: %s"
               .formatted(missing, missing + outcome.delivered(), outcome.reason());
-      context.console().err().println(context.console().err(Style.YELLOW, text));
+      context.console().say(Style.YELLOW, text);
     }
   }
 

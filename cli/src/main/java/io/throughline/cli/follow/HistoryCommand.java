@@ -2,22 +2,20 @@ package io.throughline.cli.follow;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.throughline.cli.Access;
 import io.throughline.cli.Arguments;
 import io.throughline.cli.Context;
 import io.throughline.cli.ExitStatus;
 import io.throughline.cli.Failure;
-import io.throughline.cli.ServerOptions;
 import io.throughline.cli.Style;
+import io.throughline.cli.TenantOptions;
 import io.throughline.cli.client.Delivery;
 import io.throughline.cli.client.HistoryClient;
 import io.throughline.cli.client.Json;
 import io.throughline.event.CloudEventsJson;
 import io.throughline.event.EventLimits;
 import io.throughline.event.EventResult;
-import io.throughline.event.TenantId;
 import java.net.URI;
-import java.time.ZoneId;
-import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +50,7 @@ public final class HistoryCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "STREAM", description = "execution, metrics, alert, ...")
   private String stream = "";
 
-  @Mixin private final StartOptions start = new StartOptions();
+  @Mixin private final ReadingOptions reading = new ReadingOptions();
 
   @Option(
       names = "--until",
@@ -61,44 +59,13 @@ public final class HistoryCommand implements Callable<Integer> {
       description = "Nothing from here on: a time, how long ago, or a position.")
   private @Nullable String until;
 
-  @Option(
-      names = "--types",
-      paramLabel = "TYPE,...",
-      split = ",",
-      order = 5,
-      description = "Only events of these types.")
-  private List<String> types = List.of();
-
   @Option(names = "--subject", paramLabel = "TEXT", order = 6, description = "Only this subject.")
   private @Nullable String subject;
 
   @Option(names = "--limit", paramLabel = "N", order = 7, description = "At most N events.")
   private long limit = Long.MAX_VALUE;
 
-  @Option(
-      names = "--positions",
-      order = 8,
-      description = "Print each event's position at the end of its line.")
-  private boolean positions;
-
-  @Option(names = "--json", order = 9, description = "Print one JSON CloudEvent a line.")
-  private boolean json;
-
-  @Option(
-      names = "--tenant",
-      paramLabel = "TENANT",
-      order = 10,
-      description = "Default: acme, or THROUGHLINE_TENANT.")
-  private @Nullable String tenant;
-
-  @Mixin private final ServerOptions server = new ServerOptions();
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this page.",
-      order = 99)
-  private boolean help;
+  @Mixin private final TenantOptions tenant = new TenantOptions();
 
   private long printed;
 
@@ -111,12 +78,9 @@ public final class HistoryCommand implements Callable<Integer> {
     if (limit < 1) {
       throw Failure.usage("--limit: %d (expected: at least 1)".formatted(limit));
     }
-    TenantId of = ServerOptions.tenant(tenant, context.environment());
-    HistoryClient history =
-        new HistoryClient(
-            server.endpoints(context.environment()).replay(),
-            server.tokens(of, List.of(), context));
-    EventLines lines = new EventLines(context.console(), ZoneId.systemDefault(), json, positions);
+    Access access = tenant.access(context);
+    HistoryClient history = new HistoryClient(access.endpoints().replay(), access.tokens());
+    EventLines lines = reading.lines(context.console());
     URI next = history.first(Arguments.stream(stream), parameters());
     String said = null;
     while (next != null && printed < limit) {
@@ -131,12 +95,12 @@ public final class HistoryCommand implements Callable<Integer> {
   }
 
   private SequencedMap<String, String> parameters() {
-    SequencedMap<String, String> parameters = start.start(context.clock()).parameter();
+    SequencedMap<String, String> parameters = reading.start(context.clock()).parameter();
     if (until != null) {
       parameters.put("until", until(until));
     }
-    if (!types.isEmpty()) {
-      parameters.put("types", String.join(",", types));
+    if (!reading.types().isEmpty()) {
+      parameters.put("types", String.join(",", reading.types()));
     }
     if (subject != null) {
       parameters.put("subject", subject);
@@ -158,7 +122,7 @@ public final class HistoryCommand implements Callable<Integer> {
 
   /** Prints a line of the page; false when there were enough. */
   private boolean print(String line, EventLines lines) {
-    context.console().out().println(json ? line : readable(line, lines));
+    context.console().out().println(reading.isJson() ? line : readable(line, lines));
     return ++printed < limit;
   }
 
@@ -174,11 +138,6 @@ public final class HistoryCommand implements Callable<Integer> {
     context.console().out().flush();
     context
         .console()
-        .err()
-        .println(
-            context
-                .console()
-                .err(
-                    Style.YELLOW, "-- gap: events are missing before the first one (" + gap + ")"));
+        .say(Style.YELLOW, "-- gap: events are missing before the first one (%s)".formatted(gap));
   }
 }

@@ -1,17 +1,15 @@
 package io.throughline.cli.follow;
 
+import io.throughline.cli.Access;
 import io.throughline.cli.Arguments;
 import io.throughline.cli.Context;
 import io.throughline.cli.ExitStatus;
 import io.throughline.cli.Failure;
-import io.throughline.cli.ServerOptions;
 import io.throughline.cli.Shell;
+import io.throughline.cli.TenantOptions;
 import io.throughline.cli.client.StompFollower;
 import io.throughline.cli.client.Subscription;
 import io.throughline.event.StreamName;
-import io.throughline.event.TenantId;
-import java.time.ZoneId;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,49 +42,18 @@ public final class SubscribeCommand implements Callable<Integer> {
       description = "metrics for all of a stream, metrics/cpu for one subject.")
   private String destination = "";
 
-  @Mixin private final StartOptions start = new StartOptions();
+  @Mixin private final ReadingOptions reading = new ReadingOptions();
 
-  @Option(
-      names = "--types",
-      paramLabel = "TYPE,...",
-      split = ",",
-      order = 4,
-      description = "Only events of these types.")
-  private List<String> types = List.of();
-
-  @Option(names = "--count", paramLabel = "N", order = 5, description = "Stop after N events.")
+  @Option(names = "--count", paramLabel = "N", order = 6, description = "Stop after N events.")
   private long count = Long.MAX_VALUE;
 
   @Option(
-      names = "--positions",
-      order = 6,
-      description = "Print each event's position at the end of its line.")
-  private boolean positions;
-
-  @Option(names = "--json", order = 7, description = "Print one JSON CloudEvent a line.")
-  private boolean json;
-
-  @Option(
       names = {"-q", "--quiet"},
-      order = 8,
+      order = 10,
       description = "Say nothing on standard error but what went wrong.")
   private boolean quiet;
 
-  @Option(
-      names = "--tenant",
-      paramLabel = "TENANT",
-      order = 9,
-      description = "Default: acme, or THROUGHLINE_TENANT.")
-  private @Nullable String tenant;
-
-  @Mixin private final ServerOptions server = new ServerOptions();
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this page.",
-      order = 99)
-  private boolean help;
+  @Mixin private final TenantOptions tenant = new TenantOptions();
 
   public SubscribeCommand(Context context) {
     this.context = context;
@@ -97,23 +64,19 @@ public final class SubscribeCommand implements Callable<Integer> {
     if (count < 1) {
       throw Failure.usage("--count: %d (expected: at least 1)".formatted(count));
     }
-    TenantId of = ServerOptions.tenant(tenant, context.environment());
+    Access access = tenant.access(context);
     SubscriptionPrinter printer =
-        new SubscriptionPrinter(
-            context.console(),
-            new EventLines(context.console(), ZoneId.systemDefault(), json, positions),
-            count,
-            quiet);
+        new SubscriptionPrinter(context.console(), reading.lines(context.console()), count, quiet);
     try (StompFollower follower =
         new StompFollower(
-            server.endpoints(context.environment()).webSockets(),
-            server.tokens(of, List.of(), context),
+            access.endpoints().webSockets(),
+            access.tokens(),
             subscription(),
             printer,
             context.clock(),
             context.random())) {
       printer.stopBy(follower::close);
-      Goodbye goodbye = Goodbye.at(follower, () -> sayHowToResume(follower.position(), of));
+      Goodbye goodbye = Goodbye.at(follower, () -> sayHowToResume(follower.position()));
       follower.run();
       goodbye.now();
     }
@@ -127,23 +90,23 @@ public final class SubscribeCommand implements Callable<Integer> {
     if (subject != null && subject.isEmpty()) {
       throw Failure.usage("'%s': the subject is missing after '/'".formatted(destination));
     }
-    return new Subscription(stream, subject, start.start(context.clock()), types, true);
+    return new Subscription(stream, subject, reading.start(context.clock()), reading.types(), true);
   }
 
-  private void sayHowToResume(@Nullable String position, TenantId of) {
+  private void sayHowToResume(@Nullable String position) {
     context.console().out().flush();
     if (position == null || quiet) {
       return;
     }
-    StringBuilder command = new StringBuilder(context.program()).append(" subscribe ");
-    command.append(Shell.quote(destination)).append(" --after ").append(position);
-    if (!types.isEmpty()) {
-      command.append(" --types ").append(Shell.quote(String.join(",", types)));
-    }
-    if (tenant != null) {
-      command.append(" --tenant ").append(of);
-    }
-    command.append(json ? " --json" : "").append(positions ? " --positions" : "");
-    context.console().err().println("To go on from here: " + command + server.pasted());
+    context
+        .console()
+        .err()
+        .printf(
+            "To go on from here: %s subscribe %s --after %s%s%s%n",
+            context.program(),
+            Shell.quote(destination),
+            position,
+            reading.pasted(),
+            tenant.pasted());
   }
 }

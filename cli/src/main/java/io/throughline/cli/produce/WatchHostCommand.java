@@ -1,22 +1,19 @@
 package io.throughline.cli.produce;
 
+import io.throughline.cli.Access;
 import io.throughline.cli.Arguments;
 import io.throughline.cli.Context;
 import io.throughline.cli.ExitStatus;
 import io.throughline.cli.Failure;
-import io.throughline.cli.ServerOptions;
 import io.throughline.cli.Style;
-import io.throughline.cli.client.IngestClient;
-import io.throughline.cli.client.TokenSource;
+import io.throughline.cli.TenantOptions;
 import io.throughline.event.Event;
 import io.throughline.event.StreamName;
-import io.throughline.event.TenantId;
 import io.throughline.host.Figure;
 import io.throughline.host.HostWatch;
 import io.throughline.host.HostWatchSettings;
 import io.throughline.host.Threshold;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -103,21 +100,7 @@ public final class WatchHostCommand implements Callable<Integer> {
       description = "Print the events instead of publishing them; needs no server.")
   private boolean print;
 
-  @Option(
-      names = "--tenant",
-      paramLabel = "TENANT",
-      order = 10,
-      description = "Default: acme, or THROUGHLINE_TENANT.")
-  private @Nullable String tenant;
-
-  @Mixin private final ServerOptions server = new ServerOptions();
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this page.",
-      order = 99)
-  private boolean help;
+  @Mixin private final TenantOptions tenant = new TenantOptions();
 
   public WatchHostCommand(Context context) {
     this.context = context;
@@ -145,19 +128,15 @@ public final class WatchHostCommand implements Callable<Integer> {
   }
 
   private int publish(HostWatchSettings settings) throws InterruptedException {
-    TenantId of = ServerOptions.tenant(tenant, context.environment());
-    TokenSource tokens = server.tokens(of, List.of(), context);
-    tokens.token();
-    BackgroundPublisher publisher =
-        BackgroundPublisher.start(
-            new IngestClient(server.endpoints(context.environment()).ingest(), tokens),
-            context.random());
+    Access access = tenant.access(context);
+    access.tokens().token();
+    BackgroundPublisher publisher = BackgroundPublisher.start(access.ingest(), context.random());
     context
         .console()
         .err()
         .println(
             "Reporting this machine to %s every %s. See it with: %s subscribe metrics%s"
-                .formatted(of, every, context.program(), server.pasted()));
+                .formatted(access.tenant(), every, context.program(), tenant.pasted()));
     try (HostWatch watch = HostWatch.start(settings, publisher::publish)) {
       speakOfTrouble(publisher);
     }
@@ -171,7 +150,7 @@ public final class WatchHostCommand implements Callable<Integer> {
       Thread.sleep(Duration.ofSeconds(1));
       String news = trouble.news(publisher.outcome());
       if (news != null) {
-        context.console().err().println(context.console().err(Style.DIM, "-- " + news));
+        context.console().say(Style.DIM, "-- " + news);
       }
     }
   }

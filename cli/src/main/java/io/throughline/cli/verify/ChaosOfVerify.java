@@ -62,7 +62,7 @@ final class ChaosOfVerify {
         ChaosRun.run(
             options(directory, decided, atLeast),
             context.clock(),
-            line -> context.console().err().println(context.console().err(Style.DIM, line)));
+            line -> context.console().say(Style.DIM, line));
     context.console().out().print(verdict.table());
     if (verdict.passed()) {
       delete(directory);

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Receiver implements FollowListener, AutoCloseable {
 
   private final Sequence received = new Sequence();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
   private final CountDownLatch began = new CountDownLatch(1);
   private final AtomicInteger reconnects = new AtomicInteger();
   private final AtomicInteger gapNotices = new AtomicInteger();
@@ -61,9 +65,30 @@ final class Receiver implements FollowListener, AutoCloseable {
     }
   }
 
+  /**
+   * Waits for an event after the first {@code size}, or the follower's end.
+   *
+   * @return false if neither came within {@code patience}
+   */
+  boolean awaitMoreThan(int size, Duration patience) throws InterruptedException {
+    lock.lock();
+    try {
+      for (long left = patience.toNanos(); received.size() <= size && failure == null; ) {
+        if (left <= 0) {
+          return false;
+        }
+        left = changed.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public void event(Delivery delivery, long receivedMillis) {
     received.add(Fingerprint.of(delivery.event()), receivedMillis, received.size());
+    tellWhoWaits();
   }
 
   @Override
@@ -90,6 +115,16 @@ final class Receiver implements FollowListener, AutoCloseable {
       failure = ended;
     } finally {
       began.countDown();
+      tellWhoWaits();
+    }
+  }
+
+  private void tellWhoWaits() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 

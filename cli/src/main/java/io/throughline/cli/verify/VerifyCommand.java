@@ -1,21 +1,19 @@
 package io.throughline.cli.verify;
 
+import io.throughline.cli.Access;
 import io.throughline.cli.Arguments;
 import io.throughline.cli.Context;
 import io.throughline.cli.ExitStatus;
 import io.throughline.cli.Failure;
-import io.throughline.cli.ServerOptions;
-import io.throughline.cli.client.Endpoints;
+import io.throughline.cli.TenantOptions;
 import io.throughline.cli.client.FollowListener;
 import io.throughline.cli.client.StartAt;
 import io.throughline.cli.client.StompFollower;
 import io.throughline.cli.client.Subscription;
-import io.throughline.cli.client.TokenSource;
 import io.throughline.event.StreamKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -110,21 +108,7 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--json", order = 7, description = "Print the result as one JSON object.")
   private boolean json;
 
-  @Option(
-      names = "--tenant",
-      paramLabel = "TENANT",
-      order = 8,
-      description = "Default: acme, or THROUGHLINE_TENANT.")
-  private @Nullable String tenant;
-
-  @Mixin private final ServerOptions server = new ServerOptions();
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this page.",
-      order = 99)
-  private boolean help;
+  @Mixin private final TenantOptions tenant = new TenantOptions();
 
   public VerifyCommand(Context context) {
     this.context = context;
@@ -138,21 +122,17 @@ public final class VerifyCommand implements Callable<Integer> {
     if (stream == null) {
       throw Failure.usage("--stream: missing (expected: a stream's name, or --chaos)");
     }
-    StreamKey of =
-        new StreamKey(
-            ServerOptions.tenant(tenant, context.environment()), Arguments.stream(stream));
+    Access access = tenant.access(context);
+    StreamKey of = new StreamKey(access.tenant(), Arguments.stream(stream));
     Duration length = Arguments.duration("--for", duration);
     Duration settling = Arguments.duration("--settle", settle);
-    Endpoints endpoints = server.endpoints(context.environment());
-    TokenSource tokens = server.tokens(of.tenant(), List.of(), context);
-    tokens.token();
+    access.tokens().token();
 
     Duration back = since == null ? CLOCKS_APART : Arguments.duration("--since", since);
     Instant from = context.clock().instant().truncatedTo(ChronoUnit.MILLIS).minus(back);
     Sequence log = new Sequence();
     try (LogWitness witness = LogWitness.open(kafka(), topic(), of, from, log);
-        Receiver receiver =
-            new Receiver(listener -> follower(endpoints, tokens, of, from, listener))) {
+        Receiver receiver = new Receiver(listener -> follower(access, of, from, listener))) {
       receiver.start(SUBSCRIBE_PATIENCE);
       Report report = watch(of, length, settling, witness, receiver, log);
       context.console().out().println(json ? report.json() : report.text(context.console()));
@@ -161,14 +141,10 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private StompFollower follower(
-      Endpoints endpoints,
-      TokenSource tokens,
-      StreamKey of,
-      Instant from,
-      FollowListener listener) {
+      Access access, StreamKey of, Instant from, FollowListener listener) {
     return new StompFollower(
-        endpoints.webSockets(),
-        tokens,
+        access.endpoints().webSockets(),
+        access.tokens(),
         Subscription.to(of.stream(), new StartAt.Since(from.toString())),
         listener,
         context.clock(),
@@ -231,18 +207,12 @@ public final class VerifyCommand implements Callable<Integer> {
   private static void await(Receiver receiver, Sequence log, int required, Duration settling)
       throws InterruptedException {
     Sequence received = receiver.received();
-    int size = received.size();
-    long grewNanos = System.nanoTime();
-    while (required > 0 && since(grewNanos).compareTo(settling) < 0) {
-      if (received.size() > size) {
-        size = received.size();
-        grewNanos = System.nanoTime();
-      }
-      if (size >= required && received.has(log.identity(required - 1), size - LOOK_BACK)) {
-        return;
-      }
+    for (boolean waiting = required > 0; waiting; ) {
       receiver.throwFailure();
-      Thread.sleep(20);
+      int size = received.size();
+      boolean isThere =
+          size >= required && received.has(log.identity(required - 1), size - LOOK_BACK);
+      waiting = !isThere && receiver.awaitMoreThan(size, settling);
     }
   }
 

@@ -3,9 +3,8 @@ package io.throughline.cli.watch;
 import io.throughline.cli.Arguments;
 import io.throughline.cli.Context;
 import io.throughline.cli.ExitStatus;
-import io.throughline.cli.Failure;
-import io.throughline.cli.ServerOptions;
 import io.throughline.cli.Style;
+import io.throughline.cli.TenantOptions;
 import io.throughline.cli.client.IngestClient;
 import io.throughline.cli.client.RefusedException;
 import io.throughline.cli.client.UnreachableException;
@@ -14,7 +13,6 @@ import io.throughline.cli.watch.Watched.Verdict;
 import io.throughline.event.Event;
 import io.throughline.event.Payload;
 import io.throughline.event.StreamName;
-import io.throughline.event.TenantId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +26,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "watch",
     sortOptions = false,
+    customSynopsis =
+        "./throughline watch --stream STREAM --subject TEXT [OPTIONS] -- COMMAND [ARGUMENT...]",
     description = {
       "Makes a stream of what can only be polled: runs a command that prints JSON again and again, and"
           + " publishes what has changed.",
@@ -120,21 +120,7 @@ public final class WatchCommand implements Callable<Integer> {
       description = "Who says so. Default: ${DEFAULT-VALUE}")
   private String source = "/throughline/watch";
 
-  @Option(
-      names = "--tenant",
-      paramLabel = "TENANT",
-      order = 10,
-      description = "Default: acme, or THROUGHLINE_TENANT.")
-  private @Nullable String tenant;
-
-  @Mixin private final ServerOptions server = new ServerOptions();
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this page.",
-      order = 99)
-  private boolean help;
+  @Mixin private final TenantOptions tenant = new TenantOptions();
 
   private String said = "";
   private @Nullable Unsent unsent;
@@ -149,13 +135,9 @@ public final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     StreamName to = Arguments.stream(stream);
-    Duration pause = positive("--every", every);
-    Look look = new Look(command, positive("--timeout", timeout));
-    TenantId of = ServerOptions.tenant(tenant, context.environment());
-    IngestClient ingest =
-        new IngestClient(
-            server.endpoints(context.environment()).ingest(),
-            server.tokens(of, List.of(), context));
+    Duration pause = Arguments.positiveDuration("--every", every);
+    Look look = new Look(command, Arguments.positiveDuration("--timeout", timeout));
+    IngestClient ingest = tenant.access(context).ingest();
     Watched watched = Watched.begin(member, failures);
     for (int looks = 1; ; looks++) {
       watched = step(watched, look, ingest, to);
@@ -252,20 +234,6 @@ public final class WatchCommand implements Callable<Integer> {
   }
 
   private void tell(String text) {
-    context
-        .console()
-        .err()
-        .println(
-            context
-                .console()
-                .err(Style.YELLOW, "throughline: watch: %s: %s".formatted(subject, text)));
-  }
-
-  private static Duration positive(String option, String text) {
-    Duration duration = Arguments.duration(option, text);
-    if (duration.isZero()) {
-      throw Failure.usage("%s: 0 (expected: more than 0)".formatted(option));
-    }
-    return duration;
+    context.console().say(Style.YELLOW, "throughline: watch: %s: %s".formatted(subject, text));
   }
 }
