@@ -1,13 +1,20 @@
 package io.throughline.ingest;
 
+import io.throughline.event.EventFilter;
+import io.throughline.event.Position;
 import io.throughline.event.PositionSeal;
+import io.throughline.event.StreamKey;
 import io.throughline.event.StreamName;
+import io.throughline.log.LogReader.PageLimit;
+import io.throughline.log.LoggedEvent;
+import io.throughline.log.Start;
 import io.throughline.log.memory.MemoryLog;
 import io.throughline.service.security.Scopes;
 import io.throughline.testing.TestToken;
 import io.throughline.testing.TestTokens;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -33,6 +40,13 @@ public final class TestIngest {
 
   public static String writersToken(String tenant) {
     return ISSUER.mint(tenant, Scopes.EVENTS_WRITE);
+  }
+
+  /** All that the log has of {@code stream}. */
+  public static List<LoggedEvent> logged(MemoryLog log, StreamKey stream) {
+    Position start = log.reader().locate(stream, new Start.Earliest(), EventFilter.ALL).position();
+    PageLimit limit = new PageLimit(1_000, 1 << 20);
+    return log.reader().page(stream, start, EventFilter.ALL, limit).events();
   }
 
   /** The reference log in place of Kafka. */

@@ -1,5 +1,8 @@
 package io.throughline.ingest.publish;
 
+import static io.throughline.event.CloudEventsJson.BATCH_TYPE;
+import static io.throughline.event.CloudEventsJson.EVENT_TYPE;
+import static io.throughline.event.CloudEventsJson.LINES_TYPE;
 import static io.throughline.ingest.IngestClient.json;
 import static io.throughline.ingest.IngestClient.quoted;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +17,6 @@ import io.throughline.event.TenantId;
 import io.throughline.ingest.IngestApplication;
 import io.throughline.ingest.IngestClient;
 import io.throughline.ingest.TestIngest;
-import io.throughline.log.LogReader.PageLimit;
 import io.throughline.log.LoggedEvent;
 import io.throughline.log.Start;
 import io.throughline.log.memory.MemoryLog;
@@ -48,9 +50,6 @@ import org.springframework.test.context.DynamicPropertySource;
     })
 class EventsEndpointTest {
 
-  private static final String EVENT = "application/cloudevents+json";
-  private static final String BATCH = "application/cloudevents-batch+json";
-  private static final String LINES = "application/x-ndjson";
   private static final String MINIMAL = "'specversion':'1.0','id':'%s','source':'/s','type':'t'";
   private static int tenants;
 
@@ -154,7 +153,10 @@ class EventsEndpointTest {
   void anEventInStructuredMode_isAppended() {
     HttpResponse<String> response =
         client.post(
-            "execution", "{%s,'data':{'a':1}}".formatted(minimal("e1")), "Content-Type", EVENT);
+            "execution",
+            "{%s,'data':{'a':1}}".formatted(minimal("e1")),
+            "Content-Type",
+            EVENT_TYPE);
 
     assertThat(response.statusCode()).isEqualTo(202);
     assertThat(json(response.body()))
@@ -172,7 +174,7 @@ class EventsEndpointTest {
             "execution",
             BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)),
             "Content-Type",
-            EVENT);
+            EVENT_TYPE);
 
     assertThat(response.statusCode()).isEqualTo(202);
   }
@@ -186,7 +188,7 @@ class EventsEndpointTest {
             .mapToObj(i -> "{" + minimal("e" + i) + "}")
             .collect(Collectors.joining(",", "[", "]"));
 
-    HttpResponse<String> response = client.post("execution", batch, "Content-Type", BATCH);
+    HttpResponse<String> response = client.post("execution", batch, "Content-Type", BATCH_TYPE);
 
     List<LoggedEvent> logged = logged();
     assertThat(logged)
@@ -208,7 +210,7 @@ class EventsEndpointTest {
             "[{%s},{'id':'bad','type':'t'},7,{%s,'data':{}}]"
                 .formatted(minimal("e1"), minimal("e2")),
             "Content-Type",
-            BATCH);
+            BATCH_TYPE);
 
     assertThat(logged()).extracting(EventsEndpointTest::id).containsExactly("e1", "e2");
     assertThat(response.statusCode()).isEqualTo(202);
@@ -234,7 +236,7 @@ class EventsEndpointTest {
 
   @Test
   void aBatchOfWhichNothingWasAccepted_hasTheStatusOfItsFirstRefusal() {
-    HttpResponse<String> response = client.post("execution", "[{},{}]", "Content-Type", BATCH);
+    HttpResponse<String> response = client.post("execution", "[{},{}]", "Content-Type", BATCH_TYPE);
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(json(response.body()).size()).isEqualTo(2);
@@ -243,7 +245,7 @@ class EventsEndpointTest {
 
   @Test
   void anEmptyBatch_isAnsweredWithNothing() {
-    HttpResponse<String> response = client.post("execution", "[]", "Content-Type", BATCH);
+    HttpResponse<String> response = client.post("execution", "[]", "Content-Type", BATCH_TYPE);
 
     assertThat(response.statusCode()).isEqualTo(202);
     assertThat(response.body()).isEqualTo("[]");
@@ -252,7 +254,7 @@ class EventsEndpointTest {
   @Test
   void aBatchThatIsNotJson_isRefusedWhole() {
     HttpResponse<String> response =
-        client.post("execution", "[{%s},".formatted(minimal("e1")), "Content-Type", BATCH);
+        client.post("execution", "[{%s},".formatted(minimal("e1")), "Content-Type", BATCH_TYPE);
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(json(response.body()).get("detail").asString())
@@ -269,11 +271,11 @@ class EventsEndpointTest {
             "execution",
             "{%s}\n\n{'id':'bad'}\r\n{%s}".formatted(minimal("e1"), minimal("e2")),
             "Content-Type",
-            LINES);
+            LINES_TYPE);
 
     assertThat(logged()).extracting(EventsEndpointTest::id).containsExactly("e1", "e2");
     assertThat(response.statusCode()).isEqualTo(202);
-    assertThat(response.headers().firstValue("Content-Type")).contains(LINES);
+    assertThat(response.headers().firstValue("Content-Type")).contains(LINES_TYPE);
     List<String> answers = response.body().lines().toList();
     assertThat(answers).hasSize(3);
     assertThat(answers.get(0))
@@ -289,7 +291,7 @@ class EventsEndpointTest {
 
     List<String> answers =
         client
-            .post("execution", endless + "\n{" + minimal("e1") + "}\n", "Content-Type", LINES)
+            .post("execution", endless + "\n{" + minimal("e1") + "}\n", "Content-Type", LINES_TYPE)
             .body()
             .lines()
             .toList();
@@ -312,7 +314,7 @@ class EventsEndpointTest {
             .mapToObj(i -> "{" + minimal("e" + i) + "}")
             .collect(Collectors.joining("\n"));
 
-    HttpResponse<String> response = client.post("execution", lines, "Content-Type", LINES);
+    HttpResponse<String> response = client.post("execution", lines, "Content-Type", LINES_TYPE);
 
     assertThat(response.body().lines()).hasSize(61).allMatch(line -> line.contains("position"));
   }
@@ -359,7 +361,7 @@ class EventsEndpointTest {
             "execution",
             "{'specversion':'1.0','id':'1','source':'/s','type':'execution.progressed','data':{'progress':1.5}}",
             "Content-Type",
-            EVENT),
+            EVENT_TYPE),
         """
         {'type':'urn:throughline:problem:invalid-data','title':'The event\\u0027s data break the schema of its type',
          'status':422,'detail':'/data/progress: 1.5 (expected: a number from 0 to 1)',
@@ -403,7 +405,10 @@ class EventsEndpointTest {
         """);
     assertProblem(
         client.post(
-            "execution", "{%s,'data':'%s'}".formatted(minimal("1"), large), "Content-Type", EVENT),
+            "execution",
+            "{%s,'data':'%s'}".formatted(minimal("1"), large),
+            "Content-Type",
+            EVENT_TYPE),
         """
         {'type':'urn:throughline:problem:payload-too-large','title':'Too large','status':413,
          'detail':'data: 2051 bytes (expected: at most 2048 bytes)',
@@ -416,8 +421,9 @@ class EventsEndpointTest {
     String long_ = "[{%s,'data':'%s'}]".formatted(minimal("1"), "x".repeat(65_536));
     String many = "[" + "{},".repeat(50) + "{}]";
 
-    assertThat(client.post("execution", long_, "Content-Type", BATCH).statusCode()).isEqualTo(413);
-    HttpResponse<String> response = client.post("execution", many, "Content-Type", BATCH);
+    assertThat(client.post("execution", long_, "Content-Type", BATCH_TYPE).statusCode())
+        .isEqualTo(413);
+    HttpResponse<String> response = client.post("execution", many, "Content-Type", BATCH_TYPE);
     assertThat(response.statusCode()).isEqualTo(413);
     assertThat(json(response.body()).get("expected").asString())
         .isEqualTo("a JSON array of at most 50 events");
@@ -443,7 +449,7 @@ class EventsEndpointTest {
   @Test
   void aCompressedBody_isUnsupported_ratherThanTakenForBrokenJson() {
     HttpResponse<String> response =
-        client.post("execution", "{}", "Content-Type", EVENT, "Content-Encoding", "gzip");
+        client.post("execution", "{}", "Content-Type", EVENT_TYPE, "Content-Encoding", "gzip");
 
     assertThat(response.statusCode()).isEqualTo(415);
     assertThat(json(response.body()).get("detail").asString())
@@ -453,13 +459,14 @@ class EventsEndpointTest {
   @Test
   void anUnknownStream_isNotFound_whateverItsName() {
     assertProblem(
-        client.post("nope", "{}", "Content-Type", EVENT),
+        client.post("nope", "{}", "Content-Type", EVENT_TYPE),
         """
         {'type':'urn:throughline:problem:unknown-stream','title':'The stream is unknown','status':404,
          'detail':'stream: \\u0027nope\\u0027 (expected: a stream of this deployment)',
          'field':'stream','expected':'a stream of this deployment','instance':'/v1/streams/nope/events'}
         """);
-    assertThat(client.post("NOT_A_NAME", "{}", "Content-Type", EVENT).statusCode()).isEqualTo(404);
+    assertThat(client.post("NOT_A_NAME", "{}", "Content-Type", EVENT_TYPE).statusCode())
+        .isEqualTo(404);
   }
 
   @Test
@@ -469,8 +476,9 @@ class EventsEndpointTest {
         new IngestClient(port, TestIngest.ISSUER.mint(tenant.value(), "events:read"));
     String event = "{" + minimal("e1") + "}";
 
-    assertThat(nobody.post("execution", event, "Content-Type", EVENT).statusCode()).isEqualTo(401);
-    HttpResponse<String> forbidden = reader.post("execution", event, "Content-Type", EVENT);
+    assertThat(nobody.post("execution", event, "Content-Type", EVENT_TYPE).statusCode())
+        .isEqualTo(401);
+    HttpResponse<String> forbidden = reader.post("execution", event, "Content-Type", EVENT_TYPE);
     assertThat(forbidden.statusCode()).isEqualTo(403);
     assertThat(json(forbidden.body()).get("expected").asString()).isEqualTo("events:write");
     assertThat(logged()).isEmpty();
@@ -479,15 +487,15 @@ class EventsEndpointTest {
   @Test
   void pastTheRate_aRequestIsRefusedWhole_andToldWhenToComeBack() {
     String thirty = "[" + "{},".repeat(29) + "{}]";
-    client.post("execution", thirty, "Content-Type", BATCH);
-    client.post("execution", thirty, "Content-Type", BATCH);
+    client.post("execution", thirty, "Content-Type", BATCH_TYPE);
+    client.post("execution", thirty, "Content-Type", BATCH_TYPE);
 
     HttpResponse<String> response =
         client.post(
             "execution",
             "[{%s},{%s},{%s}]".formatted(minimal("1"), minimal("2"), minimal("3")),
             "Content-Type",
-            BATCH);
+            BATCH_TYPE);
 
     assertProblem(
         response,
@@ -505,7 +513,7 @@ class EventsEndpointTest {
     log.goAway("broker 17 at 10.0.0.3:9092 is away");
 
     for (String[] form :
-        new String[][] {{event, EVENT}, {"[" + event + "," + event + "]", BATCH}}) {
+        new String[][] {{event, EVENT_TYPE}, {"[" + event + "," + event + "]", BATCH_TYPE}}) {
       HttpResponse<String> response = client.post("execution", form[0], "Content-Type", form[1]);
       assertProblem(
           response,
@@ -517,14 +525,15 @@ class EventsEndpointTest {
       assertThat(response.headers().firstValue("Retry-After")).contains("1");
     }
     assertThat(
-            json(client.post("execution", event, "Content-Type", LINES).body())
+            json(client.post("execution", event, "Content-Type", LINES_TYPE).body())
                 .at("/error/status")
                 .asInt())
         .isEqualTo(503);
 
     log.comeBack();
 
-    assertThat(client.post("execution", event, "Content-Type", EVENT).statusCode()).isEqualTo(202);
+    assertThat(client.post("execution", event, "Content-Type", EVENT_TYPE).statusCode())
+        .isEqualTo(202);
   }
 
   private static void assertProblem(HttpResponse<String> response, String problem) {
@@ -547,9 +556,7 @@ class EventsEndpointTest {
   }
 
   private List<LoggedEvent> logged() {
-    var reader = log.reader();
-    Position start = reader.locate(key(), new Start.Earliest(), EventFilter.ALL).position();
-    return reader.page(key(), start, EventFilter.ALL, new PageLimit(1000, 1 << 20)).events();
+    return TestIngest.logged(log, key());
   }
 
   private String positionAfter(LoggedEvent logged) {

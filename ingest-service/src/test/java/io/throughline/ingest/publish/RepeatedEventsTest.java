@@ -1,12 +1,13 @@
 package io.throughline.ingest.publish;
 
+import static io.throughline.event.CloudEventsJson.BATCH_TYPE;
+import static io.throughline.event.CloudEventsJson.EVENT_TYPE;
+import static io.throughline.event.CloudEventsJson.LINES_TYPE;
 import static io.throughline.ingest.IngestClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.throughline.event.Event;
-import io.throughline.event.EventFilter;
-import io.throughline.event.Position;
 import io.throughline.event.StreamKey;
 import io.throughline.event.StreamName;
 import io.throughline.event.TenantId;
@@ -14,8 +15,6 @@ import io.throughline.ingest.IngestApplication;
 import io.throughline.ingest.IngestClient;
 import io.throughline.ingest.TestIngest;
 import io.throughline.log.EventAppender;
-import io.throughline.log.LogReader.PageLimit;
-import io.throughline.log.Start;
 import io.throughline.log.memory.MemoryLog;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -41,9 +40,6 @@ import org.springframework.test.context.DynamicPropertySource;
     })
 class RepeatedEventsTest {
 
-  private static final String EVENT = "application/cloudevents+json";
-  private static final String BATCH = "application/cloudevents-batch+json";
-  private static final String LINES = "application/x-ndjson";
   private static int tenants;
 
   @Autowired private MemoryLog log;
@@ -71,15 +67,16 @@ class RepeatedEventsTest {
   @Test
   void aRetryInAnyForm_isAnsweredWithTheFirstPosition_andAppendedOnce() {
     double before = repeated();
-    String first = position(client.post("execution", event("1"), "Content-Type", EVENT));
-    assertThat(position(client.post("execution", event("1"), "Content-Type", EVENT)))
+    String first = position(client.post("execution", event("1"), "Content-Type", EVENT_TYPE));
+    assertThat(position(client.post("execution", event("1"), "Content-Type", EVENT_TYPE)))
         .isEqualTo(first);
     HttpResponse<String> batch =
-        client.post("execution", "[" + event("1") + "," + event("2") + "]", "Content-Type", BATCH);
+        client.post(
+            "execution", "[" + event("1") + "," + event("2") + "]", "Content-Type", BATCH_TYPE);
     assertThat(batch.statusCode()).isEqualTo(202);
     assertThat(json(batch.body()).get(0).path("position").asString()).isEqualTo(first);
     HttpResponse<String> lines =
-        client.post("execution", event("2") + "\n" + event("1"), "Content-Type", LINES);
+        client.post("execution", event("2") + "\n" + event("1"), "Content-Type", LINES_TYPE);
     assertThat(lines.body().lines().toList().get(1)).contains(first);
     HttpResponse<String> binary =
         client.post(
@@ -107,7 +104,7 @@ class RepeatedEventsTest {
             "execution",
             "[" + event("1") + "," + event("2") + "," + event("1") + "]",
             "Content-Type",
-            BATCH);
+            BATCH_TYPE);
     assertThat(json(batch.body()).get(2)).isEqualTo(json(batch.body()).get(0));
     assertThat(logged()).containsExactly("1", "2");
   }
@@ -119,7 +116,7 @@ class RepeatedEventsTest {
       for (int i = 0; i < 30; i++) {
         answers.add(
             threads.submit(
-                () -> position(client.post("execution", event("1"), "Content-Type", EVENT))));
+                () -> position(client.post("execution", event("1"), "Content-Type", EVENT_TYPE))));
       }
       for (Future<String> answer : answers) {
         assertThat(answer.get()).isEqualTo(answers.getFirst().get());
@@ -134,7 +131,7 @@ class RepeatedEventsTest {
       append(log.appender(), "" + i);
       HttpResponse<String> retry =
           client.post(
-              "execution", event("" + i), "Content-Type", EVENT, "Throughline-Attempt", "2");
+              "execution", event("" + i), "Content-Type", EVENT_TYPE, "Throughline-Attempt", "2");
       assertThat(retry.statusCode()).isEqualTo(202);
     }
     assertThat(logged()).hasSize(100);
@@ -143,16 +140,18 @@ class RepeatedEventsTest {
   @Test
   void anEventThatTheLogDidNotTake_isTakenTheNextTime() {
     log.goAway("for the test");
-    HttpResponse<String> away = client.post("execution", event("1"), "Content-Type", EVENT);
+    HttpResponse<String> away = client.post("execution", event("1"), "Content-Type", EVENT_TYPE);
     assertThat(away.statusCode()).isEqualTo(503);
     HttpResponse<String> retry =
-        client.post("execution", event("1"), "Content-Type", EVENT, "Throughline-Attempt", "2");
+        client.post(
+            "execution", event("1"), "Content-Type", EVENT_TYPE, "Throughline-Attempt", "2");
     assertThat(retry.statusCode()).isEqualTo(503);
     assertThat(retry.headers().firstValue("Retry-After")).contains("1");
     log.comeBack();
     assertThat(
             client
-                .post("execution", event("1"), "Content-Type", EVENT, "Throughline-Attempt", "3")
+                .post(
+                    "execution", event("1"), "Content-Type", EVENT_TYPE, "Throughline-Attempt", "3")
                 .statusCode())
         .isEqualTo(202);
     assertThat(logged()).containsExactly("1");
@@ -162,7 +161,8 @@ class RepeatedEventsTest {
   void anAttemptThatIsNoNumber_isRefused() {
     for (String bad : new String[] {"0", "two", "-1", ""}) {
       HttpResponse<String> refused =
-          client.post("execution", event("1"), "Content-Type", EVENT, "Throughline-Attempt", bad);
+          client.post(
+              "execution", event("1"), "Content-Type", EVENT_TYPE, "Throughline-Attempt", bad);
       assertThat(refused.statusCode()).as(bad).isEqualTo(400);
       assertThat(json(refused.body()).path("field").asString()).isEqualTo("Throughline-Attempt");
     }
@@ -192,13 +192,6 @@ class RepeatedEventsTest {
 
   private List<String> logged() {
     StreamKey stream = new StreamKey(tenant, new StreamName("execution"));
-    Position from = log.reader().locate(stream, new Start.Earliest(), EventFilter.ALL).position();
-    return log
-        .reader()
-        .page(stream, from, EventFilter.ALL, new PageLimit(1_000, 1 << 20))
-        .events()
-        .stream()
-        .map(logged -> logged.event().id())
-        .toList();
+    return TestIngest.logged(log, stream).stream().map(logged -> logged.event().id()).toList();
   }
 }

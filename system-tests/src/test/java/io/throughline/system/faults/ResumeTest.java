@@ -3,6 +3,7 @@ package io.throughline.system.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throughline.system.house.KafkaClient;
+import io.throughline.system.house.Production;
 import io.throughline.system.house.ServerProcess;
 import io.throughline.system.house.Subscriber;
 import io.throughline.testing.Await;
@@ -11,10 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +51,7 @@ class ResumeTest {
   @Test
   void subscriberKilledTwentyTimes_gotTheLogOnceInOrder() throws IOException {
     try (Subscriber subscriber = new Subscriber(server.webSocket(), "/topic/execution");
-        Production production = new Production("execution", "acme")) {
+        Production production = new Production(kafka, "execution", "acme")) {
       String token = server.token("acme");
       subscriber.connect(token);
       production.start();
@@ -74,7 +71,7 @@ class ResumeTest {
   @Test
   void serverKilledFiveTimes_subscriberGotTheLogOnceInOrder() throws IOException {
     try (Subscriber subscriber = new Subscriber(server.webSocket(), "/topic/metrics");
-        Production production = new Production("metrics", "globex")) {
+        Production production = new Production(kafka, "metrics", "globex")) {
       subscriber.connect(server.token("globex"));
       production.start();
       for (int kill = 0; kill < 5; kill++) {
@@ -151,46 +148,5 @@ class ResumeTest {
     assertThat(subscriber.ids()).as("seed %d", SEED).isEqualTo(log);
     assertThat(subscriber.gaps()).isEmpty();
     System.out.printf("%s of %s: %d events, all once and in order%n", stream, tenant, log.size());
-  }
-
-  /** A hundred events a second, whatever else happens. */
-  private static final class Production implements AutoCloseable {
-
-    private final String stream;
-    private final String tenant;
-    private final AtomicInteger sent = new AtomicInteger();
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-
-    Production(String stream, String tenant) {
-      this.stream = stream;
-      this.tenant = tenant;
-    }
-
-    void start() {
-      clock.scheduleAtFixedRate(
-          () -> kafka.send(stream, tenant, tenant + "-" + sent.getAndIncrement()),
-          0,
-          10,
-          TimeUnit.MILLISECONDS);
-    }
-
-    int sent() {
-      return sent.get();
-    }
-
-    void stop() {
-      close();
-      kafka.flush();
-    }
-
-    @Override
-    public void close() {
-      clock.shutdown();
-      try {
-        assertThat(clock.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
-      } catch (InterruptedException interrupted) {
-        throw new AssertionError(interrupted);
-      }
-    }
   }
 }

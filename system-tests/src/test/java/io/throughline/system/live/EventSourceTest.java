@@ -3,6 +3,7 @@ package io.throughline.system.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throughline.system.house.KafkaClient;
+import io.throughline.system.house.Production;
 import io.throughline.system.house.ServerProcess;
 import io.throughline.testing.Await;
 import java.io.IOException;
@@ -11,10 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,7 +48,7 @@ class EventSourceTest {
   @Test
   void listenerCutTwentyTimes_gotTheLogOnceInOrder() throws Exception {
     try (Listener listener = new Listener(stream("execution"));
-        Production production = new Production("execution", "acme")) {
+        Production production = new Production(kafka, "execution", "acme")) {
       String token = server.token("acme");
       listener.connect(token);
       Await.until("to listen", PATIENCE, listener::isCaughtUp);
@@ -71,7 +68,7 @@ class EventSourceTest {
   @Test
   void serverKilledThreeTimes_listenerGotTheLogOnceInOrder() throws Exception {
     try (Listener listener = new Listener(stream("metrics"));
-        Production production = new Production("metrics", "globex")) {
+        Production production = new Production(kafka, "metrics", "globex")) {
       listener.connect(server.token("globex"));
       Await.until("to listen", PATIENCE, listener::isCaughtUp);
       production.start();
@@ -94,7 +91,7 @@ class EventSourceTest {
     URI stream = stream("alert");
     try (NodeEventSource source =
             NodeEventSource.listen(stream + "?token=" + server.token("initech"));
-        Production production = new Production("alert", "initech")) {
+        Production production = new Production(kafka, "alert", "initech")) {
       Await.until("node to listen", PATIENCE, () -> source.lines().contains("caught-up"));
       production.start();
       Await.until("some events", PATIENCE, () -> source.ids().size() > 50);
@@ -144,46 +141,5 @@ class EventSourceTest {
     System.out.printf(
         "%s of %s over event streams: %d events, all once and in order%n",
         stream, tenant, log.size());
-  }
-
-  /** A hundred events a second, whatever else happens. */
-  private static final class Production implements AutoCloseable {
-
-    private final String stream;
-    private final String tenant;
-    private final AtomicInteger sent = new AtomicInteger();
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-
-    Production(String stream, String tenant) {
-      this.stream = stream;
-      this.tenant = tenant;
-    }
-
-    void start() {
-      clock.scheduleAtFixedRate(
-          () -> kafka.send(stream, tenant, tenant + "-" + sent.getAndIncrement()),
-          0,
-          10,
-          TimeUnit.MILLISECONDS);
-    }
-
-    int sent() {
-      return sent.get();
-    }
-
-    void stop() {
-      close();
-      kafka.flush();
-    }
-
-    @Override
-    public void close() {
-      clock.shutdown();
-      try {
-        assertThat(clock.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
-      } catch (InterruptedException interrupted) {
-        throw new AssertionError(interrupted);
-      }
-    }
   }
 }
