@@ -46,7 +46,20 @@ it.each(["clients/typescript/README.md", "README.md"])("the vanilla example of %
   dom.window.close();
 });
 
-it("the React example shows executions and alerts, and changes as they do", async () => {
+it("the React example of README.md shows executions, and changes as they do", async () => {
+  const example = exampleOf("README.md", "tsx");
+  expect(example.code.trim().split("\n").length).toBeLessThanOrEqual(20);
+  await server.publish("acme", "execution", [{ id: "short 1", type: "execution.started", subject: "run-9", data: { name: "hourly", status: "running" } }]);
+  const dom = await page(example, '<div id="root"></div>');
+  const text = (): string => dom.window.document.body.textContent ?? "";
+  await until("the snapshot", () => text().includes("hourly: running"));
+  await server.publish("acme", "execution", [{ id: "short 2", type: "execution.completed", subject: "run-9", data: { status: "succeeded" } }]);
+  await until("its end", () => text().includes("hourly: succeeded"));
+  expect(text()).toContain("Live");
+  dom.window.close();
+});
+
+it("the React example of the client's README shows executions and alerts, and changes as they do", async () => {
   const example = exampleOf("clients/typescript/README.md", "tsx");
   expect(example.code.trim().split("\n").length).toBeLessThanOrEqual(30);
   await server.publish("acme", "execution", [{ id: "react 1", type: "execution.started", subject: "run-8", data: { name: "nightly", status: "running" } }]);

@@ -8,8 +8,8 @@ it("the examples compile as they stand", () => {
   const directory = join(import.meta.dirname, "../.examples");
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory);
-  const examples = [exampleOf("clients/typescript/README.md", "ts"), exampleOf("clients/typescript/README.md", "tsx")];
-  for (const { code, language } of examples) writeFileSync(join(directory, `example.${language}`), code);
+  const examples = [exampleOf("clients/typescript/README.md", "ts"), exampleOf("clients/typescript/README.md", "tsx"), exampleOf("README.md", "tsx")];
+  for (const [i, { code, language }] of examples.entries()) writeFileSync(join(directory, `example${i}.${language}`), code);
   // What the shortest of them leaves to the reader.
   writeFileSync(join(directory, "reader.d.ts"), "declare function fetchToken(): Promise<string>;\n");
   writeFileSync(join(directory, "tsconfig.json"), JSON.stringify({ extends: "../tsconfig.json", include: ["*"] }));
