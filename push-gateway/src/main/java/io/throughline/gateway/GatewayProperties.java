@@ -118,10 +118,10 @@ public record GatewayProperties(
   }
 
   /**
-   * How the gateway goes: {@code notice} after the reconnect notices, then closes over {@code
-   * over}.
+   * How the gateway goes: clients have {@code notice} after the reconnect notices to leave by
+   * themselves, then they are closed over {@code over}.
    */
-  public record Drain(@DefaultValue("500ms") Duration notice, @DefaultValue("1s") Duration over) {}
+  public record Drain(@DefaultValue("10s") Duration notice, @DefaultValue("1s") Duration over) {}
 
   private static IllegalArgumentException refused(String setting, Object found, String expected) {
     return new IllegalArgumentException(

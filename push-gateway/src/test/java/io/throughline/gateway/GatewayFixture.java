@@ -45,6 +45,8 @@ final class GatewayFixture implements AutoCloseable {
     Map<String, Object> all = new TreeMap<>();
     all.put("server.port", 0);
     all.put("throughline.position.key", KEY);
+    // Nobody in these tests has anywhere to go.
+    all.put("throughline.gateway.drain.notice", "200ms");
     all.put("throughline.security.audience", "throughline");
     all.put("spring.security.oauth2.resourceserver.jwt.issuer-uri", tokens.issuer());
     all.put("spring.security.oauth2.resourceserver.jwt.jwk-set-uri", tokens.jwkSetUri());

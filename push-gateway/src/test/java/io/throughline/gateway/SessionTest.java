@@ -349,6 +349,25 @@ class SessionTest {
     }
   }
 
+  @Test
+  void gatewayThatGoes_waitsForThoseWhoLeaveByThemselves_andLetsNobodyIn() {
+    try (GatewayFixture going =
+        GatewayFixture.start(Map.of("throughline.gateway.drain.notice", "10m"))) {
+      StompTestClient staying = going.connect("leaving");
+      staying.subscribe("s", "/topic/execution", "receipt", "r").receipt();
+      Thread closing = Thread.ofVirtual().start(going::stopServing);
+      staying.notice("reconnect");
+      try (StompTestClient coming = StompTestClient.open(going.endpoint())) {
+        assertThat(coming.awaitClosed()).isEqualTo(1013);
+      }
+      going.append("leaving", "meanwhile");
+      assertThat(staying.nextEvent().header("ce-id")).isEqualTo("meanwhile");
+      assertThat(closing.isAlive()).isTrue();
+      staying.close();
+      Await.until("the gateway has stopped", () -> !closing.isAlive());
+    }
+  }
+
   private static boolean canConnect(String tenant) {
     try (StompTestClient client = StompTestClient.open(gateway.endpoint())) {
       client.connect(gateway.token(tenant));

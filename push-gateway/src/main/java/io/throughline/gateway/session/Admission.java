@@ -11,19 +11,29 @@ public final class Admission {
   private final int totalMax;
   private final Map<TenantId, Integer> perTenant = new HashMap<>();
   private int opened;
+  private boolean closed;
 
   public Admission(int perTenantMax, int totalMax) {
     this.perTenantMax = perTenantMax;
     this.totalMax = totalMax;
   }
 
-  /** Counts a connection; refused past the gateway's limit. */
+  /** Counts a connection; refused past the gateway's limit, and while the gateway goes. */
   public synchronized boolean open() {
-    if (opened >= totalMax) {
+    if (closed || opened >= totalMax) {
       return false;
     }
     opened++;
     return true;
+  }
+
+  /** Lets nobody in any more. */
+  synchronized void close() {
+    closed = true;
+  }
+
+  public synchronized boolean isClosed() {
+    return closed;
   }
 
   synchronized void closed() {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** The gateway's lanes. Sessions are dealt to them in turn. Safe for use by any thread. */
 public final class Lanes {
 
+  private static final long LOOK_EVERY_MILLIS = 50;
+
   private final SessionContext context;
   private final Supplier<String> newSessionId;
   private final LongSupplier nanoTime;
@@ -72,10 +74,14 @@ public final class Lanes {
   }
 
   /**
-   * Sends every session away: first a notice with a delay of its own, then, after {@code notice},
-   * slice by slice over {@code over}, a close.
+   * Sends every session away: lets nobody in, gives each a notice with a delay of its own, waits
+   * until they have left by themselves, and closes who has not after {@code notice}, slice by slice
+   * over {@code over}.
+   *
+   * @param notice as long as it may take to open another connection and to catch up there
    */
   public void drain(Duration notice, Duration over) throws InterruptedException {
+    context.admission().close();
     List<Session> all = sessions();
     long spreadMillis = Math.max(1, over.toMillis());
     for (int i = 0; i < all.size(); i++) {
@@ -83,10 +89,9 @@ public final class Lanes {
       Duration delay = Duration.ofMillis(i * spreadMillis / all.size());
       session.execute(() -> session.announceReconnect(delay));
     }
-    if (all.isEmpty()) {
+    if (all.isEmpty() || haveLeft(notice)) {
       return;
     }
-    TimeUnit.MILLISECONDS.sleep(notice.toMillis());
     int slices = (int) Math.min(all.size(), Math.max(1, spreadMillis / 100));
     for (int slice = 0; slice < slices; slice++) {
       int from = (int) ((long) slice * all.size() / slices);
@@ -104,6 +109,15 @@ public final class Lanes {
    */
   public CompletableFuture<SessionPage> sessions(TenantId tenant, String after, int max) {
     return new Roll(lanes).page(tenant, after, max);
+  }
+
+  private boolean haveLeft(Duration within) throws InterruptedException {
+    boolean left = false;
+    for (long millis = within.toMillis(); millis > 0 && !left; millis -= LOOK_EVERY_MILLIS) {
+      TimeUnit.MILLISECONDS.sleep(Math.min(millis, LOOK_EVERY_MILLIS));
+      left = sessions().isEmpty();
+    }
+    return left;
   }
 
   public void stop() {

@@ -78,7 +78,7 @@ final class JettySocket implements FrameHandler, Socket {
     if (admission.open()) {
       session = lanes.open(this, handshakeToken);
     } else {
-      close(TRY_AGAIN_LATER, "too many sessions");
+      close(TRY_AGAIN_LATER, admission.isClosed() ? "going away" : "too many sessions");
     }
   }
 
