@@ -2,6 +2,7 @@ package io.throughline.system.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throughline.system.house.PackagedApps;
 import io.throughline.system.house.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +35,13 @@ class TypeScriptClientTest {
     npm.environment()
         .put("THROUGHLINE_SERVER", JsonMapper.shared().writeValueAsString(ServerProcess.command()));
     npm.environment().put("NO_COLOR", "1");
+    PackagedApps apps = PackagedApps.in(directory.resolve("apps"));
+    if (apps.areThere()) {
+      npm.environment().put("THROUGHLINE_APPS", apps.directory().toString());
+      npm.environment().put("THROUGHLINE_JAVA", ServerProcess.command().getFirst());
+    } else {
+      System.out.println("no handover between two gateways: " + PackagedApps.HOW_TO_MAKE_THEM);
+    }
     Process running = npm.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     try {
       boolean ended = running.waitFor(SECONDS_MAX + 900, TimeUnit.SECONDS);
