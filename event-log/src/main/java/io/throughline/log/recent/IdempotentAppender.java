@@ -115,21 +115,17 @@ public final class IdempotentAppender implements EventAppender, AutoCloseable {
   @Override
   public CompletableFuture<AppendResult> append(StreamKey stream, Event event) {
     EventKey key = EventKey.of(stream, event);
-    Optional<Appended> known = recent.find(key);
-    if (known.isPresent()) {
-      return repeated(known.get());
-    }
     CompletableFuture<AppendResult> answer = new CompletableFuture<>();
     CompletableFuture<AppendResult> underWay = pending.putIfAbsent(key, answer);
     if (underWay != null) {
       return underWay.whenComplete(this::countIfRepeated);
     }
-    // It may have been acknowledged between the two looks.
-    Optional<Appended> meanwhile = recent.find(key);
-    if (meanwhile.isPresent()) {
+    // Looked up only now: what was under way a moment ago was remembered before it no longer was.
+    Optional<Appended> known = recent.find(key);
+    if (known.isPresent()) {
       pending.remove(key, answer);
-      answer.complete(meanwhile.get());
-      return repeated(meanwhile.get());
+      answer.complete(known.get());
+      return repeated(known.get());
     }
     appender
         .append(stream, event)

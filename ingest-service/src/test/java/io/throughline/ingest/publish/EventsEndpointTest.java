@@ -7,6 +7,7 @@ import static io.throughline.ingest.IngestClient.json;
 import static io.throughline.ingest.IngestClient.quoted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.throughline.event.Event;
 import io.throughline.event.EventFilter;
 import io.throughline.event.Payload;
@@ -54,6 +55,7 @@ class EventsEndpointTest {
   private static int tenants;
 
   @Autowired private MemoryLog log;
+  @Autowired private MeterRegistry meters;
   @LocalServerPort private int port;
 
   /** A tenant of its own for each test: an empty log and a full rate. */
@@ -534,6 +536,15 @@ class EventsEndpointTest {
 
     assertThat(client.post("execution", event, "Content-Type", EVENT_TYPE).statusCode())
         .isEqualTo(202);
+  }
+
+  @Test
+  void ofARequest_theRequestIsTimed_andNotEachFilterOnItsWay() {
+    client.post("execution", "{" + minimal("e1") + "}", "Content-Type", EVENT_TYPE);
+
+    assertThat(meters.find("http.server.requests").timers()).isNotEmpty();
+    assertThat(meters.getMeters())
+        .noneMatch(meter -> meter.getId().getName().startsWith("spring.security"));
   }
 
   private static void assertProblem(HttpResponse<String> response, String problem) {
