@@ -49,7 +49,7 @@ final class IndexKeys {
   static final byte EVENT = 'e';
   static final byte SUBJECT = 's';
 
-  static final long BUCKET_OFFSETS = 1 << 15;
+  static final long BUCKET_OFFSETS = 1 << 14;
 
   private static final int PARTITION_BYTES = 6;
   private static final VarHandle LONGS =

@@ -118,7 +118,7 @@ class ReadModelTest {
   @Test
   void aBacklog_isTakenInByTheFile_andReadsLikeWhatCameOneByOne() {
     model.close();
-    int events = 40_000; // a whole bucket, and a part of the next
+    int events = 40_000; // two whole buckets, and a part of the next
     for (int i = 1; i <= events; i += 1000) {
       append(i % 10_000 < 5_000 ? ACME : key("globex"), i, i + 999);
     }
