@@ -10,6 +10,7 @@ import io.throughline.cli.client.Effect.SendHeartBeat;
 import io.throughline.cli.client.Effect.Subscribed;
 import io.throughline.cli.client.Effect.Tell;
 import io.throughline.event.Event;
+import io.throughline.event.LogAttributes;
 import io.throughline.event.Payload;
 import io.throughline.stomp.Decoded;
 import io.throughline.stomp.Frame;
@@ -20,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client says and understands on one connection: CONNECT, one SUBSCRIBE, then messages.
@@ -47,6 +50,7 @@ final class Conversation {
   private static final int SILENT_INTERVALS = 2;
 
   private static final String SUBSCRIPTION_ID = "0";
+  private static final Pattern MILLIS = Pattern.compile("[0-9]{1,14}");
   private static final String SUBSCRIBED = "subscribed";
 
   /** Errors that pass by themselves; any other before the RECEIPT would only come again. */
@@ -212,7 +216,14 @@ final class Conversation {
             message.header("ce-dataschema"),
             trace == null ? Map.of() : Map.of("traceparent", trace),
             Payload.of(message.body()));
-    return List.of(new Deliver(new Delivery(event, position)));
+    return List.of(new Deliver(new Delivery(event, position, appendTime(message))));
+  }
+
+  private static @Nullable String appendTime(Frame message) {
+    String millis = message.header(HeaderNames.APPEND_TIME);
+    return millis != null && MILLIS.matcher(millis).matches()
+        ? LogAttributes.timestamp(Long.parseLong(millis))
+        : null;
   }
 
   private List<Effect> error(Frame error) {

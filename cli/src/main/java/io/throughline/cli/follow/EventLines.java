@@ -9,20 +9,21 @@ import io.throughline.cli.client.Json;
 import io.throughline.event.ContentTypes;
 import io.throughline.event.Event;
 import io.throughline.event.EventWriter;
+import io.throughline.event.LogAttributes;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Events as lines: for people, in columns, or as CloudEvents JSON. Pure. Columns grow with what has
  * been seen and never shrink.
  */
-final class EventLines {
+public final class EventLines {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
@@ -41,22 +42,29 @@ final class EventLines {
    * @param json one JSON object a line instead of columns
    * @param positions whether people see positions too
    */
-  EventLines(Console console, ZoneId zone, boolean json, boolean positions) {
+  public EventLines(Console console, ZoneId zone, boolean json, boolean positions) {
     this.console = console;
     this.zone = zone;
     this.json = json;
     this.positions = positions;
   }
 
-  String line(Delivery delivery) {
+  public String line(Delivery delivery) {
     return json ? json(delivery) : columns(delivery);
   }
 
   static String json(Delivery delivery) {
-    String text =
-        new String(
-            EventWriter.toBytes(delivery.event(), Map.of("position", delivery.position())), UTF_8);
+    String text = new String(EventWriter.toBytes(delivery.event(), logAttributes(delivery)), UTF_8);
     return text.indexOf('\n') < 0 ? text : Json.compact(text);
+  }
+
+  private static Map<String, String> logAttributes(Delivery delivery) {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    attributes.put(LogAttributes.POSITION, delivery.position());
+    if (delivery.appendTime() != null) {
+      attributes.put(LogAttributes.APPEND_TIME, delivery.appendTime());
+    }
+    return attributes;
   }
 
   private String columns(Delivery delivery) {
@@ -65,7 +73,7 @@ final class EventLines {
     typeWidth = Math.clamp(event.type().length(), typeWidth, COLUMN_MAX);
     subjectWidth = Math.clamp(subject.length(), subjectWidth, COLUMN_MAX);
     StringBuilder line = new StringBuilder();
-    line.append(console.out(Style.DIM, time(event.time()))).append("  ");
+    line.append(console.out(Style.DIM, time(delivery))).append("  ");
     line.append(console.out(color(event.type()), padded(printable(event.type()), typeWidth)))
         .append("  ");
     line.append(console.out(Style.BOLD, padded(printable(subject), subjectWidth))).append("  ");
@@ -76,7 +84,10 @@ final class EventLines {
     return line.toString();
   }
 
-  private String time(@Nullable String time) {
+  /** The event's own time or, where its producer gave none, the log's. */
+  private String time(Delivery delivery) {
+    String own = delivery.event().time();
+    String time = own == null ? delivery.appendTime() : own;
     if (time == null) {
       return NO_TIME;
     }

@@ -15,7 +15,9 @@ import io.throughline.cli.client.Json;
 import io.throughline.event.CloudEventsJson;
 import io.throughline.event.EventLimits;
 import io.throughline.event.EventResult;
+import io.throughline.event.LogAttributes;
 import java.net.URI;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -127,9 +129,12 @@ public final class HistoryCommand implements Callable<Integer> {
   }
 
   private static String readable(String line, EventLines lines) {
-    String position = Json.object(line).get("position") instanceof String text ? text : "";
+    Map<?, ?> attributes = Json.object(line);
+    String position = attributes.get(LogAttributes.POSITION) instanceof String text ? text : "";
+    String appended =
+        attributes.get(LogAttributes.APPEND_TIME) instanceof String text ? text : null;
     return switch (CloudEventsJson.read(line.getBytes(UTF_8), ANY)) {
-      case EventResult.Parsed(var event) -> lines.line(new Delivery(event, position));
+      case EventResult.Parsed(var event) -> lines.line(new Delivery(event, position, appended));
       case EventResult.Invalid(var problem) -> "(unreadable: " + problem.detail() + ") " + line;
     };
   }

@@ -5,15 +5,18 @@ import io.throughline.cli.Context;
 import io.throughline.cli.ExitStatus;
 import io.throughline.cli.Style;
 import io.throughline.cli.TenantOptions;
+import io.throughline.cli.client.Delivery;
 import io.throughline.cli.client.IngestClient;
 import io.throughline.cli.client.RefusedException;
 import io.throughline.cli.client.UnreachableException;
+import io.throughline.cli.follow.EventLines;
 import io.throughline.cli.watch.Look.Seen;
 import io.throughline.cli.watch.Watched.Verdict;
 import io.throughline.event.Event;
 import io.throughline.event.Payload;
 import io.throughline.event.StreamName;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -33,7 +36,8 @@ import picocli.CommandLine.Parameters;
           + " publishes what has changed.",
       "%nThe first event has all of it, each further one is a JSON merge patch (RFC 7396) with what is"
           + " new, changed or gone (null). Readers who fold them, as snapshots do, have what the"
-          + " command printed last. While nothing changes nothing is published.",
+          + " command printed last. While nothing changes nothing is published. What was published"
+          + " is printed, an event a line.",
       "%nA command that fails, does not end or does not print JSON is said on standard error, once"
           + " until that changes, and not published unless --failures is given. A server that is"
           + " away is tried again at the next look; nothing is skipped over. Runs until it is stopped."
@@ -122,6 +126,8 @@ public final class WatchCommand implements Callable<Integer> {
 
   @Mixin private final TenantOptions tenant = new TenantOptions();
 
+  private final EventLines lines;
+
   private String said = "";
   private @Nullable Unsent unsent;
 
@@ -130,6 +136,7 @@ public final class WatchCommand implements Callable<Integer> {
 
   public WatchCommand(Context context) {
     this.context = context;
+    this.lines = new EventLines(context.console(), ZoneId.systemDefault(), false, false);
   }
 
   @Override
@@ -188,8 +195,9 @@ public final class WatchCommand implements Callable<Integer> {
   private Watched send(Watched watched, Unsent sending, IngestClient ingest, StreamName to) {
     int attempt = sending.attempts() + 1;
     unsent = new Unsent(sending.event(), sending.whole(), attempt);
+    String position;
     try {
-      ingest.publish(to, sending.event(), attempt);
+      position = ingest.publish(to, sending.event(), attempt);
     } catch (UnreachableException away) {
       return notNow(watched, attempt, "no server answers at " + away.uri());
     } catch (RefusedException no) {
@@ -199,6 +207,7 @@ public final class WatchCommand implements Callable<Integer> {
       return notNow(watched, attempt, String.valueOf(no.getMessage()));
     }
     unsent = null;
+    context.console().out().println(lines.line(new Delivery(sending.event(), position, null)));
     if (attempt > 1) {
       tell("published after %d attempts".formatted(attempt));
     }

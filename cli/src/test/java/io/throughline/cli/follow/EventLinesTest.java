@@ -37,6 +37,7 @@ class EventLinesTest {
             "{\"specversion\":\"1.0\",\"id\":\"7\",\"source\":\"/s\",\"type\":\"metrics.updated\","
                 + "\"subject\":\"cpu\",\"time\":\"2026-01-31T12:00:00.123Z\","
                 + "\"datacontenttype\":\"application/json\",\"position\":\"p1\","
+                + "\"appendtime\":\"2026-01-31T12:00:00.200Z\","
                 + "\"data\":{\"value\":1.50}}");
   }
 
@@ -50,8 +51,15 @@ class EventLinesTest {
   @Test
   void missingTimeAndSubject_areMarked() {
     Event bare = new Event("7", "/s", "t", null, null, null, null, Map.of(), Payload.EMPTY);
-    assertThat(people.line(new Delivery(bare, "p1")))
+    assertThat(people.line(new Delivery(bare, "p1", null)))
         .isEqualTo("--:--:--.---  t                -       ");
+  }
+
+  @Test
+  void anEventWithoutATime_hasTheLogs() {
+    Event bare = new Event("7", "/s", "t", "x", null, null, null, Map.of(), Payload.EMPTY);
+    assertThat(people.line(new Delivery(bare, "p1", "2026-01-31T12:00:00.200Z")))
+        .startsWith("12:00:00.200  t ");
   }
 
   @Test
@@ -59,7 +67,7 @@ class EventLinesTest {
     Event image =
         new Event(
             "7", "/s", "t", "x", null, "image/png", null, Map.of(), Payload.of(new byte[] {1, 2}));
-    assertThat(people.line(new Delivery(image, "p1"))).endsWith("(2 bytes of image/png)");
+    assertThat(people.line(new Delivery(image, "p1", null))).endsWith("(2 bytes of image/png)");
   }
 
   private static EventLines lines(boolean json, boolean positions) {
@@ -78,6 +86,6 @@ class EventLinesTest {
             null,
             Map.of(),
             Payload.of(json));
-    return new Delivery(event, "p1");
+    return new Delivery(event, "p1", "2026-01-31T12:00:00.200Z");
   }
 }

@@ -48,7 +48,11 @@ class WatchCommandTest {
     assertThat(event(0).get("source")).isEqualTo("/throughline/watch");
     assertThat(published.getFirst().path()).isEqualTo("/v1/streams/metrics/events");
     assertThat(console.err()).isEmpty();
-    assertThat(console.out()).isEmpty();
+    assertThat(console.out().lines().map(line -> line.substring(line.indexOf("  ") + 2)))
+        .containsExactly(
+            "state.changed    it      {\"a\":1,\"b\":{\"c\":[1]}}",
+            "state.changed    it      {\"a\":2}",
+            "state.changed    it      {\"b\":null}");
   }
 
   @Test
