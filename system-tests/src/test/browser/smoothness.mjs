@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
-import { countFrames, framesOf } from './smooth/frames.mjs';
+import { countFrames, framesOf, leavingOutFrames } from './smooth/frames.mjs';
 import { executions, fill, Load, metrics } from './smooth/load.mjs';
 import { breakdownOf, tasksOf, traced } from './smooth/trace.mjs';
 
@@ -53,6 +53,8 @@ await cdp.send('Performance.enable');
 
 const load = rate > 0 ? new Load(values.url, values.stream, next, rate) : null;
 await page.waitForTimeout(SETTLE_MS);
+// Before frames are counted: tracing costs some.
+const trace = await traced(page, TRACED_MS);
 await countFrames(page);
 await countFrames(empty);
 
@@ -61,7 +63,6 @@ const loads = [loadavg()[0]];
 const cpuBefore = cpuSeconds();
 const startedMs = Date.now();
 const leftMs = () => startedMs + seconds * 1000 - Date.now();
-const trace = await traced(page, Math.min(TRACED_MS, seconds * 500));
 while (leftMs() > 0) {
   await page.waitForTimeout(Math.min(LOOK_EVERY_MS, leftMs()));
   heaps.push(await heapBytes());
@@ -87,7 +88,7 @@ if (values['server-pid'] !== undefined) console.log(`server: ${percent((cpu - cp
 console.log(`heap after collection, MB: ${heaps.map((bytes) => (bytes / 1e6).toFixed(1)).join(' ')}`);
 
 async function heapBytes() {
-  await cdp.send('HeapProfiler.collectGarbage');
+  await leavingOutFrames(page, () => cdp.send('HeapProfiler.collectGarbage'));
   const { metrics: all } = await cdp.send('Performance.getMetrics');
   return all.find((metric) => metric.name === 'JSHeapUsedSize').value;
 }

@@ -8,10 +8,18 @@ export async function countFrames(page) {
     let before = null;
     requestAnimationFrame(function next(now) {
       if (before !== null) counts[Math.min(max, Math.round(now - before))]++;
-      before = now;
+      before = window.framesAreLeftOut === true ? null : now;
       requestAnimationFrame(next);
     });
   }, MS_MAX);
+}
+
+/** Does something to the page that no user does, and leaves the frames meanwhile out. */
+export async function leavingOutFrames(page, act) {
+  await page.evaluate(() => (window.framesAreLeftOut = true));
+  const result = await act();
+  await page.evaluate(() => requestAnimationFrame(() => (window.framesAreLeftOut = false)));
+  return result;
 }
 
 export async function framesOf(page, longMs) {
