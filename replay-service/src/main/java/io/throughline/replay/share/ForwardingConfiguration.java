@@ -6,10 +6,12 @@ import jakarta.servlet.DispatcherType;
 import java.util.concurrent.ExecutorService;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
-/** Wires forwarding, by whatever agreement there is. */
-@Configuration(proxyBeanMethods = false)
+/**
+ * Wires forwarding, by whatever agreement there is. Imported where there is one, and not found by
+ * the scan of {@link io.throughline.replay.ReplayApplication}, which would want one everywhere:
+ * that is why it is not called a configuration.
+ */
 class ForwardingConfiguration {
 
   @Bean
