@@ -4,8 +4,6 @@ import io.throughline.event.StreamName;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.common.errors.WakeupException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,82 +19,36 @@ public final class DeadLetterCopier implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(DeadLetterCopier.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
-  private final KafkaLogConfig config;
-  private final LogMetrics metrics;
-  private final Thread thread;
-  private @Nullable DeadLetterSession session; // guarded by this
-  private volatile boolean closed;
+  private final SessionThread thread;
 
-  private DeadLetterCopier(KafkaLogConfig config, LogMetrics metrics) {
-    this.config = config;
-    this.metrics = metrics;
-    this.thread = Thread.ofPlatform().name("dead-letters").daemon().unstarted(this::run);
+  private DeadLetterCopier(SessionThread thread) {
+    this.thread = thread;
   }
 
   /** Begins to copy; the topics are there, because a log was opened with the same config. */
   public static DeadLetterCopier start(KafkaLogConfig config, LogMetrics metrics) {
-    DeadLetterCopier copier = new DeadLetterCopier(config, metrics);
-    copier.thread.start();
-    return copier;
+    Map<String, StreamName> streams = streams(config.topics());
+    return new DeadLetterCopier(
+        SessionThread.start(
+            "dead-letters",
+            PAUSE,
+            () -> new DeadLetterSession(config, streams, metrics),
+            failure ->
+                log.warn(
+                    "dead letters could not be copied, trying again: {}", failure.toString())));
   }
 
   @Override
   public void close() {
-    synchronized (this) {
-      closed = true;
-      if (session != null) {
-        session.wakeUp();
-      }
-      notifyAll();
-    }
-    try {
-      thread.join(CLOSE_TIMEOUT);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 
-  private void run() {
-    while (!closed) {
-      try (DeadLetterSession current = new DeadLetterSession(config, streams(), metrics)) {
-        setSession(current);
-        current.run();
-      } catch (WakeupException closing) {
-        log.debug("dead letters are no longer copied");
-      } catch (RuntimeException failure) {
-        log.warn("dead letters could not be copied, trying again: {}", failure.toString());
-        pause();
-      } finally {
-        setSession(null);
-      }
-    }
-  }
-
-  private Map<String, StreamName> streams() {
+  private static Map<String, StreamName> streams(KafkaLogConfig.Topics topics) {
     Map<String, StreamName> streams = new HashMap<>();
-    for (StreamName stream : config.topics().streams()) {
-      streams.put(config.topics().nameOf(stream), stream);
+    for (StreamName stream : topics.streams()) {
+      streams.put(topics.nameOf(stream), stream);
     }
     return streams;
-  }
-
-  private synchronized void setSession(@Nullable DeadLetterSession next) {
-    session = next;
-    if (next != null && closed) {
-      next.wakeUp();
-    }
-  }
-
-  private synchronized void pause() {
-    if (closed) {
-      return;
-    }
-    try {
-      wait(PAUSE.toMillis());
-    } catch (InterruptedException nobodysBusiness) {
-      log.debug("the thread was interrupted; only close() ends it");
-    }
   }
 }

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * One membership of the dead-letter group: reads everything, copies what is malformed, commits what
  * was dealt with. Owned by the copier's thread, but for {@link #wakeUp}.
  */
-final class DeadLetterSession implements AutoCloseable {
+final class DeadLetterSession implements SessionThread.Session {
 
   private static final Logger log = LoggerFactory.getLogger(DeadLetterSession.class);
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
@@ -65,7 +65,8 @@ final class DeadLetterSession implements AutoCloseable {
   }
 
   /** Copies until {@link #wakeUp} or a failure. */
-  void run() {
+  @Override
+  public void run() {
     consumer.subscribe(streams.keySet());
     while (true) {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL_TIMEOUT);
@@ -78,7 +79,8 @@ final class DeadLetterSession implements AutoCloseable {
     }
   }
 
-  void wakeUp() {
+  @Override
+  public void wakeUp() {
     consumer.wakeup();
   }
 

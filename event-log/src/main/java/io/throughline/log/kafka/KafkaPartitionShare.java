@@ -10,9 +10,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,20 +29,11 @@ public final class KafkaPartitionShare implements AutoCloseable {
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
-  private final KafkaLogConfig config;
-  private final ShareSettings settings;
-  private final ShareMember member;
-  private final Thread thread;
-  private @Nullable KafkaConsumer<byte[], byte[]> consumer; // guarded by this
-  private volatile boolean closed;
+  private final SessionThread thread;
 
-  private KafkaPartitionShare(KafkaLogConfig config, ShareSettings settings, ShareMember member) {
-    this.config = config;
-    this.settings = settings;
-    this.member = member;
-    this.thread = Thread.ofPlatform().name("partition-share").daemon().unstarted(this::run);
+  private KafkaPartitionShare(SessionThread thread) {
+    this.thread = thread;
   }
 
   /**
@@ -60,54 +49,57 @@ public final class KafkaPartitionShare implements AutoCloseable {
       Consumer<Owners> listener) {
     ShareMember member =
         new ShareMember(settings.address(), config.topics().partitions(), onDisk, listener);
-    KafkaPartitionShare share = new KafkaPartitionShare(config, settings, member);
-    share.thread.start();
-    return share;
+    return new KafkaPartitionShare(
+        SessionThread.start(
+            "partition-share",
+            PAUSE,
+            () -> new Membership(config, settings, member),
+            failure ->
+                log.warn(
+                    "membership in {} is taken up anew: {}",
+                    settings.group(),
+                    failure.toString())));
   }
 
   /** Leaves the group, so that the others go on with its partitions at once. */
   @Override
   public void close() {
-    synchronized (this) {
-      closed = true;
-      if (consumer != null) {
-        consumer.wakeup();
-      }
-      notifyAll();
-    }
-    try {
-      thread.join(CLOSE_TIMEOUT);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 
-  private void run() {
-    while (!closed) {
-      try (KafkaConsumer<byte[], byte[]> current = newConsumer()) {
-        take(current);
-        stay(current);
-      } catch (WakeupException closing) {
-        log.debug("the group was left");
-      } catch (RuntimeException failure) {
-        log.warn("membership in {} is taken up anew: {}", settings.group(), failure.toString());
-        pause();
-      } finally {
-        take(null);
+  /** One consumer's time in the group. */
+  private static final class Membership implements SessionThread.Session {
+
+    private final List<String> topics;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    Membership(KafkaLogConfig config, ShareSettings settings, ShareMember member) {
+      this.topics =
+          config.topics().streams().stream().map(config.topics()::nameOf).sorted().toList();
+      this.consumer =
+          new KafkaConsumer<>(
+              new ClientSettings(config)
+                  .shareConsumer(settings.group(), settings.sessionTimeout(), member),
+              new ByteArrayDeserializer(),
+              new ByteArrayDeserializer());
+    }
+
+    @Override
+    public void run() {
+      consumer.subscribe(topics, new Pausing(consumer));
+      while (true) {
+        consumer.poll(POLL_TIMEOUT);
       }
     }
-  }
 
-  private void stay(KafkaConsumer<byte[], byte[]> current) {
-    List<String> topics =
-        config.topics().streams().stream().map(config.topics()::nameOf).sorted().toList();
-    current.subscribe(topics, new Pausing(current));
-    try {
-      while (!closed) {
-        current.poll(POLL_TIMEOUT);
-      }
-    } finally {
-      current.close(LEAVE_TIMEOUT);
+    @Override
+    public void wakeUp() {
+      consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
+      consumer.close(LEAVE_TIMEOUT);
     }
   }
 
@@ -122,32 +114,6 @@ public final class KafkaPartitionShare implements AutoCloseable {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
       // Whoever has them goes on until there is another agreement.
-    }
-  }
-
-  private KafkaConsumer<byte[], byte[]> newConsumer() {
-    return new KafkaConsumer<>(
-        new ClientSettings(config)
-            .shareConsumer(settings.group(), settings.sessionTimeout(), member),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
-  }
-
-  private synchronized void take(@Nullable KafkaConsumer<byte[], byte[]> next) {
-    consumer = next;
-    if (next != null && closed) {
-      next.wakeup();
-    }
-  }
-
-  private synchronized void pause() {
-    if (closed) {
-      return;
-    }
-    try {
-      wait(PAUSE.toMillis());
-    } catch (InterruptedException nobodysBusiness) {
-      log.debug("the thread was interrupted; only close() ends it");
     }
   }
 }

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * The tail with one consumer, for as long as the topics stay what they are. Owned by the tail's
  * thread, but for {@link #wakeUp}.
  */
-final class TailSession implements AutoCloseable {
+final class TailSession implements SessionThread.Session {
 
   private static final Logger log = LoggerFactory.getLogger(TailSession.class);
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
@@ -88,7 +88,8 @@ final class TailSession implements AutoCloseable {
   }
 
   /** Follows until the topics change. */
-  void run() {
+  @Override
+  public void run() {
     assign();
     while (catalog.snapshot() == incarnations) {
       ConsumerRecords<byte[], byte[]> records;
@@ -111,7 +112,8 @@ final class TailSession implements AutoCloseable {
   }
 
   /** Ends {@link #run} with a {@code WakeupException}; for any thread. */
-  void wakeUp() {
+  @Override
+  public void wakeUp() {
     consumer.wakeup();
   }
 
