@@ -56,6 +56,12 @@ final class GatewayLifecycle implements SmartLifecycle {
     lanes.stop();
   }
 
+  /** What has stopped has sent its clients elsewhere, for good. */
+  @Override
+  public boolean isPauseable() {
+    return false;
+  }
+
   @Override
   public boolean isRunning() {
     return logTail != null;

@@ -33,6 +33,12 @@ final class LiveLifecycle implements SmartLifecycle {
     readers.close();
   }
 
+  /** What has stopped has sent its clients elsewhere, for good. */
+  @Override
+  public boolean isPauseable() {
+    return false;
+  }
+
   @Override
   public boolean isRunning() {
     return running;

@@ -75,6 +75,12 @@ final class ShareLifecycle implements SmartLifecycle {
     forwarder.drain();
   }
 
+  /** What has stopped has left the group, for good. */
+  @Override
+  public boolean isPauseable() {
+    return false;
+  }
+
   @Override
   public synchronized boolean isRunning() {
     return share != null;
