@@ -33,6 +33,7 @@ final class BrokerConfiguration {
     Properties settings = new Properties();
     identity(settings, directory, port, controllerPort);
     liveness(settings, session);
+    controller(settings);
     threadsAndBuffers(settings);
     internalTopics(settings);
     topicDefaults(settings);
@@ -60,6 +61,14 @@ final class BrokerConfiguration {
   private static void liveness(Properties settings, Duration session) {
     set(settings, "broker.session.timeout.ms", session.toMillis());
     set(settings, "broker.heartbeat.interval.ms", session.toMillis() / 9);
+  }
+
+  /**
+   * Writes metadata at once. The controller notes as a time of day until when it gathers writes:
+   * set back meanwhile, the clock would stop every change of a topic until that time comes again.
+   */
+  private static void controller(Properties settings) {
+    set(settings, "controller.quorum.append.linger.ms", 0);
   }
 
   private static void threadsAndBuffers(Properties settings) {

@@ -178,6 +178,10 @@ public final class ChaosRun {
       fault.begin(world);
       Stopwatch.pause(fault.lasts());
       fault.end(world);
+      String aftermath = fault.aftermath();
+      if (aftermath != null) {
+        progress.accept("  " + aftermath);
+      }
       subscribers = world.crowd().subscribers().size();
       findings = settle(world, ledger);
       if (fault.costsEvents() && findings.gapNotices() == 0) {

@@ -21,6 +21,11 @@ public interface Fault {
 
   void end(World world) throws Exception;
 
+  /** What else had to be done in the end, in a sentence; null for nothing. */
+  default @Nullable String aftermath() {
+    return null;
+  }
+
   /** Whether somebody has to be told of a gap. */
   default boolean costsEvents() {
     return false;

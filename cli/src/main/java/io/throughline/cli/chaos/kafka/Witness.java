@@ -124,10 +124,13 @@ public final class Witness implements AutoCloseable {
     ask(
         () -> {
           consumer.close();
-          making.call();
-          ledger.each(key -> key.stream().equals(stream), book -> book.madeAnew());
-          partitionsOf(stream).forEach(partition -> nextOffsets.put(partition, 0L));
-          reopen();
+          try {
+            making.call();
+            ledger.each(key -> key.stream().equals(stream), book -> book.madeAnew());
+            partitionsOf(stream).forEach(partition -> nextOffsets.put(partition, 0L));
+          } finally {
+            consumer = opened();
+          }
           return true;
         });
   }
