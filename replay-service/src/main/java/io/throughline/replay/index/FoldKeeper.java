@@ -305,8 +305,9 @@ final class FoldKeeper implements AutoCloseable {
   private void again(Turn turn) {
     try {
       Thread.sleep(RETRY);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
+    } catch (InterruptedException nobodysBusiness) {
+      // Kept, it would leave no pause between this try and the next.
+      log.debug("folding was interrupted; only close() ends it");
     }
     waiting.lock();
     try {

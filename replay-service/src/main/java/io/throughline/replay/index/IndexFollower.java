@@ -249,8 +249,9 @@ final class IndexFollower implements LogTail.Listener {
   private static void pause() {
     try {
       Thread.sleep(RETRY);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
+    } catch (InterruptedException nobodysBusiness) {
+      // Kept, it would leave no pause between this try and the next.
+      log.debug("writing the read model was interrupted; only close() ends it");
     }
   }
 }
