@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.throughline.event.Event;
-import io.throughline.log.memory.MemoryLog;
 import io.throughline.replay.InMemoryReplay;
-import io.throughline.replay.ReplayClient;
 import io.throughline.replay.ReplayClient.Answer;
 import io.throughline.testing.Await;
 import io.throughline.testing.SseReader;
@@ -16,16 +14,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,29 +30,12 @@ import tools.jackson.databind.json.JsonMapper;
       "throughline.replay.read-model.enabled=false",
       "throughline.replay.live.page-events=20",
     })
-class ConflationHttpTest {
+class ConflationHttpTest extends OneTenant {
 
-  private static final AtomicInteger TENANTS = new AtomicInteger();
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final long SEED = 4_711;
 
-  @LocalServerPort int port;
-  @Autowired MemoryLog log;
   @Autowired MeterRegistry meters;
-
-  private String tenant;
-  private ReplayClient client;
-
-  @DynamicPropertySource
-  static void settings(DynamicPropertyRegistry registry) {
-    InMemoryReplay.settings(registry);
-  }
-
-  @BeforeEach
-  void aTenantOfItsOwn() {
-    tenant = "conflated-" + TENANTS.incrementAndGet();
-    client = new ReplayClient(port, InMemoryReplay.token(tenant));
-  }
 
   @Test
   void anEventStreamBehind_bringsTheNewestOfEachSubject_inOrder_andWhatHasNoSubject()

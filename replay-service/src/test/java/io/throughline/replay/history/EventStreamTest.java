@@ -11,7 +11,6 @@ import io.throughline.event.StreamKey;
 import io.throughline.event.TenantId;
 import io.throughline.log.LogReader.PageLimit;
 import io.throughline.log.StreamPartition;
-import io.throughline.log.memory.MemoryLog;
 import io.throughline.replay.InMemoryReplay;
 import io.throughline.replay.ReplayClient;
 import io.throughline.replay.ReplayClient.Answer;
@@ -26,17 +25,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -52,30 +46,14 @@ import tools.jackson.databind.json.JsonMapper;
       "throughline.security.query-token=true",
       "throughline.security.allowed-origins=https://pages.example"
     })
-class EventStreamTest {
+class EventStreamTest extends OneTenant {
 
-  private static final AtomicInteger TENANTS = new AtomicInteger();
   private static final StreamPartition PARTITION = new StreamPartition(EXECUTION, 0);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  @LocalServerPort int port;
-  @Autowired MemoryLog log;
   @Autowired MeterRegistry meters;
 
-  private String tenant;
-  private ReplayClient client;
   private final List<SseReader> opened = new ArrayList<>();
-
-  @DynamicPropertySource
-  static void settings(DynamicPropertyRegistry registry) {
-    InMemoryReplay.settings(registry);
-  }
-
-  @BeforeEach
-  void aTenantOfItsOwn() {
-    tenant = "live-" + TENANTS.incrementAndGet();
-    client = new ReplayClient(port, InMemoryReplay.token(tenant));
-  }
 
   @AfterEach
   void healAndHangUp() {

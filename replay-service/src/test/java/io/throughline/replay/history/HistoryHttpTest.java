@@ -8,7 +8,6 @@ import io.throughline.event.Event;
 import io.throughline.event.LogAttributes;
 import io.throughline.event.Payload;
 import io.throughline.log.StreamPartition;
-import io.throughline.log.memory.MemoryLog;
 import io.throughline.replay.InMemoryReplay;
 import io.throughline.replay.MutableClock;
 import io.throughline.replay.ReplayClient;
@@ -21,45 +20,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** History over real HTTP with real tokens, from a log that the test can break. */
 @SpringBootTest(
     classes = InMemoryReplay.class,
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = "throughline.replay.read-model.enabled=false")
-class HistoryHttpTest {
+class HistoryHttpTest extends OneTenant {
 
-  private static final AtomicInteger TENANTS = new AtomicInteger();
   private static final StreamPartition PARTITION = new StreamPartition(EXECUTION, 0);
 
-  @LocalServerPort int port;
-  @Autowired MemoryLog log;
   @Autowired MutableClock clock;
-
-  private String tenant;
-  private ReplayClient client;
-
-  @DynamicPropertySource
-  static void settings(DynamicPropertyRegistry registry) {
-    InMemoryReplay.settings(registry);
-  }
-
-  @BeforeEach
-  void aTenantOfItsOwn() {
-    tenant = "tenant-" + TENANTS.incrementAndGet();
-    client = new ReplayClient(port, InMemoryReplay.token(tenant));
-  }
 
   @AfterEach
   void heal() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.throughline.event.Event;
 import io.throughline.log.StreamPartition;
-import io.throughline.log.memory.MemoryLog;
 import io.throughline.replay.InMemoryReplay;
 import io.throughline.replay.ReplayClient;
 import io.throughline.replay.ReplayClient.Answer;
@@ -17,17 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** Pages that wait for something to be on them. The server's connections idle out early. */
 @SpringBootTest(
@@ -37,28 +31,11 @@ import org.springframework.test.context.DynamicPropertySource;
       "throughline.replay.read-model.enabled=false",
       "server.jetty.connection-idle-timeout=500ms"
     })
-class LongPollTest {
+class LongPollTest extends OneTenant {
 
-  private static final AtomicInteger TENANTS = new AtomicInteger();
-
-  @LocalServerPort int port;
-  @Autowired MemoryLog log;
   @Autowired MeterRegistry meters;
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private String tenant;
-  private ReplayClient client;
-
-  @DynamicPropertySource
-  static void settings(DynamicPropertyRegistry registry) {
-    InMemoryReplay.settings(registry);
-  }
-
-  @BeforeEach
-  void aTenantOfItsOwn() {
-    tenant = "poll-" + TENANTS.incrementAndGet();
-    client = new ReplayClient(port, InMemoryReplay.token(tenant));
-  }
 
   @AfterEach
   void heal() {

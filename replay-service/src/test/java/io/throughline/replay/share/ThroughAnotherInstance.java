@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +24,7 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Lets a test ask the service at its {@code port} through an instance that has no partition: what
@@ -35,8 +37,8 @@ public final class ThroughAnotherInstance implements BeforeEachCallback {
   @Override
   public void beforeEach(ExtensionContext context) throws Exception {
     Object test = context.getRequiredTestInstance();
-    Field port = test.getClass().getSuperclass().getDeclaredField("port");
-    port.setAccessible(true);
+    Field port = Objects.requireNonNull(ReflectionUtils.findField(test.getClass(), "port"));
+    ReflectionUtils.makeAccessible(port);
     int front = FRONTS.computeIfAbsent(port.getInt(test), ThroughAnotherInstance::start);
     port.setInt(test, front);
   }
