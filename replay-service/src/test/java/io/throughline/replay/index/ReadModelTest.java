@@ -90,7 +90,7 @@ class ReadModelTest {
     append(ACME, 51, 80);
     model = start(directory);
     awaitIndexed();
-    assertThat(model.progress().seen().events()).isEqualTo(30);
+    awaitCounted(30);
     assertThat(all(ACME)).isEqualTo(ids(1, 80));
   }
 
@@ -158,7 +158,7 @@ class ReadModelTest {
     Files.writeString(directory.resolve("db").resolve("THROUGHLINE_FORMAT"), "1");
     model = start(directory);
     awaitIndexed();
-    assertThat(model.progress().seen().events()).isEqualTo(50);
+    awaitCounted(50);
     model.close();
     model = start(directory);
     awaitIndexed();
@@ -180,7 +180,7 @@ class ReadModelTest {
     }
     model = start(directory);
     awaitIndexed();
-    assertThat(model.progress().seen().events()).isEqualTo(50);
+    awaitCounted(50);
     assertThat(all(ACME)).isEqualTo(ids(1, 50));
   }
 
@@ -432,6 +432,12 @@ class ReadModelTest {
             Duration.ZERO),
         log,
         InstantSource.system());
+  }
+
+  /** What is counted is what was written, a moment later. */
+  private void awaitCounted(int events) {
+    Await.untilAsserted(
+        "events counted", () -> assertThat(model.progress().seen().events()).isEqualTo(events));
   }
 
   private void awaitIndexed() {
