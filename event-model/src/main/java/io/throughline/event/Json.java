@@ -1,6 +1,9 @@
 package io.throughline.event;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +20,12 @@ public final class Json {
 
   static final JsonFactory FACTORY =
       JsonFactory.builder().disable(TokenStreamFactory.Feature.CHARSET_DETECTION).build();
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  /** In eight bytes, the bits that no ASCII character has. */
+  private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
 
   private Json() {}
 
@@ -43,6 +52,9 @@ public final class Json {
   /** Whether the bytes are valid UTF-8: plain ASCII, nearly always, is seen at once. */
   public static boolean isUtf8(byte[] bytes, int from, int to) {
     int at = from;
+    while (to - at >= Long.BYTES && ((long) LONGS.get(bytes, at) & NOT_ASCII) == 0) {
+      at += Long.BYTES;
+    }
     while (at < to && bytes[at] >= 0) {
       at++;
     }

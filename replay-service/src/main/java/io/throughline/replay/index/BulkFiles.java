@@ -5,12 +5,14 @@ import io.throughline.log.LoggedEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.SstFileWriter;
 
 /**
  * The files that a bucket's events are taken in by: one of events and subjects, and one of what
@@ -19,6 +21,7 @@ import org.rocksdb.SstFileWriter;
 final class BulkFiles implements AutoCloseable {
 
   private static final byte[] NOTHING = new byte[0];
+  private static final int EVENT_BYTES = 1 << 10;
 
   private final IndexOptions options;
   private final Path events;
@@ -46,29 +49,20 @@ final class BulkFiles implements AutoCloseable {
       IndexedPartition partition, Coverage covered, SortedMap<TenantId, List<LoggedEvent>> byTenant)
       throws RocksDBException {
     long bucket = IndexKeys.bucketOf(byTenant.values().iterator().next().getFirst().offset());
-    List<TenantKeys> tenants = new ArrayList<>();
-    try (SstFileWriter out = new SstFileWriter(options.files, options.database)) {
-      out.open(events.toString());
-      for (Map.Entry<TenantId, List<LoggedEvent>> tenant : byTenant.entrySet()) {
-        TenantKeys keys = new TenantKeys(partition, tenant.getKey());
-        tenants.add(keys);
-        byte[] prefix = keys.prefix(bucket, null);
-        for (LoggedEvent event : tenant.getValue()) {
-          out.put(IndexKeys.with(prefix, event.offset()), StoredEvent.encode(event));
-        }
-      }
-      int at = 0;
-      for (List<LoggedEvent> each : byTenant.values()) {
-        putSubjects(out, tenants.get(at++).subjectsIn(bucket), each);
-      }
+    List<TenantKeys> tenants =
+        byTenant.keySet().stream().map(tenant -> new TenantKeys(partition, tenant)).toList();
+    try (BulkFile out = new BulkFile(events, options)) {
+      putEvents(out, bucket, tenants, byTenant.values());
+      putSubjects(out, bucket, tenants, byTenant.values());
       out.finish();
     }
-    try (SstFileWriter out = new SstFileWriter(options.files, options.database)) {
-      out.open(coverage.toString());
+    try (BulkFile out = new BulkFile(coverage, options)) {
       for (TenantKeys keys : tenants) {
-        out.put(keys.bucket(bucket), NOTHING);
+        out.prefix(keys.buckets());
+        out.put(bucket, NOTHING, 0);
       }
-      out.put(IndexKeys.partition(IndexKeys.COVERAGE, partition), covered.encode());
+      out.prefix(IndexKeys.partition(IndexKeys.COVERAGE, partition));
+      out.put(covered.encode());
       out.finish();
     }
   }
@@ -78,24 +72,64 @@ final class BulkFiles implements AutoCloseable {
     delete();
   }
 
-  /** In the order of their keys: by hash, and then by offset. */
-  private static void putSubjects(SstFileWriter out, byte[] prefix, List<LoggedEvent> events)
+  private static void putEvents(
+      BulkFile out,
+      long bucket,
+      List<TenantKeys> tenants,
+      Collection<List<LoggedEvent>> eventsOfTenants)
       throws RocksDBException {
-    record Named(long hash, long offset) {}
-    List<Named> subjects = new ArrayList<>(events.size());
+    ByteWriter value = new ByteWriter(EVENT_BYTES);
+    Iterator<TenantKeys> tenant = tenants.iterator();
+    for (List<LoggedEvent> each : eventsOfTenants) {
+      out.prefix(tenant.next().prefix(bucket, null));
+      for (LoggedEvent event : each) {
+        value.clear();
+        StoredEvent.encode(event, value);
+        out.put(event.offset(), value.bytes(), value.length());
+      }
+    }
+  }
+
+  private static void putSubjects(
+      BulkFile out,
+      long bucket,
+      List<TenantKeys> tenants,
+      Collection<List<LoggedEvent>> eventsOfTenants)
+      throws RocksDBException {
+    Iterator<TenantKeys> tenant = tenants.iterator();
+    for (List<LoggedEvent> each : eventsOfTenants) {
+      byte[] prefix = tenant.next().subjectsIn(bucket);
+      for (Map.Entry<Long, Run> subject : runs(each).entrySet()) {
+        Run run = subject.getValue();
+        byte[] others = SubjectOffsets.others(run.offsets, run.length);
+        out.prefix(IndexKeys.with(prefix, subject.getKey()));
+        out.put(run.offsets[0], others, others.length);
+      }
+    }
+  }
+
+  /** The offsets of each subject's hash, in the order of their keys. */
+  private static SortedMap<Long, Run> runs(List<LoggedEvent> events) {
+    SortedMap<Long, Run> runs = new TreeMap<>(Long::compareUnsigned);
     for (LoggedEvent event : events) {
       String subject = event.event().subject();
       if (subject != null) {
-        subjects.add(new Named(IndexKeys.hash(subject), event.offset()));
+        runs.computeIfAbsent(IndexKeys.hash(subject), hash -> new Run()).add(event.offset());
       }
     }
-    subjects.sort(
-        (a, b) -> {
-          int byHash = Long.compareUnsigned(a.hash(), b.hash());
-          return byHash != 0 ? byHash : Long.compare(a.offset(), b.offset());
-        });
-    for (Named subject : subjects) {
-      out.put(IndexKeys.with(IndexKeys.with(prefix, subject.hash()), subject.offset()), NOTHING);
+    return runs;
+  }
+
+  /** Offsets, ascending. */
+  private static final class Run {
+    private long[] offsets = new long[8];
+    private int length;
+
+    void add(long offset) {
+      if (length == offsets.length) {
+        offsets = Arrays.copyOf(offsets, 2 * length);
+      }
+      offsets[length++] = offset;
     }
   }
 

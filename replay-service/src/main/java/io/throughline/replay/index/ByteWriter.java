@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a stored value: numbers as varints, text as its length plus one and its UTF-8 bytes, 0 for
- * absent. Made for one value, by one thread.
+ * absent. Owned by one thread; made for one value, or for one after the other.
  */
 final class ByteWriter {
 
@@ -46,6 +46,21 @@ final class ByteWriter {
     byte[] utf8 = value.getBytes(UTF_8);
     number(utf8.length + 1L);
     raw(utf8);
+  }
+
+  /** Begins a new value. */
+  void clear() {
+    at = 0;
+  }
+
+  /** The array that the value is at the beginning of, shared until the next is begun. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** The value's length in bytes. */
+  int length() {
+    return at;
   }
 
   byte[] toBytes() {

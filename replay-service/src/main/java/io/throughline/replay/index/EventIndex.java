@@ -128,7 +128,7 @@ final class EventIndex implements AutoCloseable {
             for (LoggedEvent logged : tenants.getValue()) {
               String subject = logged.event().subject();
               if (subject != null) {
-                batch.put(keys.subject(subject, logged.offset()), NOTHING);
+                batch.put(keys.subject(subject, logged.offset()), SubjectOffsets.NO_OTHERS);
               }
             }
           }
@@ -236,17 +236,13 @@ final class EventIndex implements AutoCloseable {
         });
   }
 
-  /** Forgets {@code events} of one tenant. */
+  /** Forgets {@code events} of one tenant. Their subjects are told when their bucket goes. */
   void drop(IndexedPartition partition, TenantId tenant, List<LoggedEvent> events) {
     TenantKeys keys = new TenantKeys(partition, tenant);
     write(
         batch -> {
           for (LoggedEvent logged : events) {
             batch.delete(keys.event(logged.offset()));
-            String subject = logged.event().subject();
-            if (subject != null) {
-              batch.delete(keys.subject(subject, logged.offset()));
-            }
           }
         });
   }

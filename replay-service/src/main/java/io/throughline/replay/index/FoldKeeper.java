@@ -29,6 +29,9 @@ final class FoldKeeper implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(FoldKeeper.class);
 
+  /** Tenants that are remembered as folded to the end; after that, their store is asked. */
+  private static final int FOLDED_WHOLE_MAX = 100_000;
+
   /** Events that are due before the follower waits, in turns of {@code eventsEvery}. */
   private static final int DUE_EVENTS_MAX = 2_000_000;
 
@@ -52,18 +55,13 @@ final class FoldKeeper implements AutoCloseable {
 
   private final Map<Turn, AtHand> atHand = new HashMap<>(); // guarded by waiting
 
-  private record Turn(IndexedPartition partition, TenantId tenant) {}
-
   /**
-   * A tenant's newest events, which need not be read.
-   *
-   * @param from where they begin
-   * @param generation of the coverage that they are of
+   * What was at hand in a turn that folded all of it, and was the tenant's last: if the next
+   * follows it, there is nothing to look for between the two.
    */
-  private record AtHand(long from, long generation, List<LoggedEvent> events) {
+  private final Map<Turn, AtHand> foldedWhole = new HashMap<>(); // guarded by folding
 
-    static final AtHand NOTHING = new AtHand(0, -1, List.of());
-  }
+  private record Turn(IndexedPartition partition, TenantId tenant) {}
 
   private record Due(Turn turn, AtHand atHand) {}
 
@@ -131,8 +129,9 @@ final class FoldKeeper implements AutoCloseable {
    * are, without reading them back. Waits while what was handed over before is not folded.
    *
    * @param from the offset that the index went to before
+   * @param next the offset that it goes to now
    */
-  void addedInBulk(IndexedPartition partition, long from, List<LoggedEvent> events) {
+  void addedInBulk(IndexedPartition partition, long from, long next, List<LoggedEvent> events) {
     Map<TenantId, List<LoggedEvent>> byTenant = new HashMap<>();
     for (LoggedEvent event : events) {
       byTenant.computeIfAbsent(event.tenant(), tenant -> new ArrayList<>()).add(event);
@@ -150,7 +149,7 @@ final class FoldKeeper implements AutoCloseable {
       byTenant.forEach(
           (tenant, each) -> {
             Turn turn = new Turn(partition, tenant);
-            atHand.put(turn, new AtHand(from, generation, each));
+            atHand.put(turn, new AtHand(from, next, generation, each));
             dueEvents += each.size();
             due.addFirst(turn);
           });
@@ -253,23 +252,37 @@ final class FoldKeeper implements AutoCloseable {
     folding.lock();
     try {
       View view = coverages.get(turn.partition()).orElse(null);
+      AtHand last = foldedWhole.remove(turn);
       if (view != null && !isClosed()) {
         // What was replaced or cut meanwhile is read again instead.
-        boolean holds = view.generation() == newest.generation();
+        AtHand holding =
+            view.generation() == newest.generation()
+                ? newest
+                : AtHand.nothing(view.coverage().next());
         events =
             store.advance(
                 turn.partition(),
                 turn.tenant(),
-                holds ? newest.from() : view.coverage().next(),
-                holds ? newest.events() : List.of(),
+                holding,
+                holding.follows(last),
                 eventsMin,
                 eventsEvery);
+        if (holding == newest && events < eventsEvery) {
+          rememberWhole(turn, newest);
+        }
       }
     } finally {
       folding.unlock();
     }
     foldedMore(events);
     return events;
+  }
+
+  private void rememberWhole(Turn turn, AtHand newest) {
+    if (foldedWhole.size() >= FOLDED_WHOLE_MAX) {
+      foldedWhole.clear();
+    }
+    foldedWhole.put(turn, newest.withoutEvents());
   }
 
   private void foldedMore(int events) {

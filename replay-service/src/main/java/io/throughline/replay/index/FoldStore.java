@@ -52,13 +52,7 @@ final class FoldStore {
 
   /** The offset up to which the tenant is folded; 0 if nothing is. */
   long foldedTo(TenantKeys keys) {
-    return index.use(
-        "reading",
-        db -> {
-          try (ReadOptions options = new ReadOptions()) {
-            return versionBefore(db, options, keys, Long.MAX_VALUE);
-          }
-        });
+    return index.use("reading", db -> versionNow(db, keys));
   }
 
   /** The newest version that is not after {@code offset}; 0 if there is none. */
@@ -76,36 +70,23 @@ final class FoldStore {
   /**
    * Folds the tenant's next events, if there are enough to be worth it.
    *
-   * @param before the offset that the index is known to go to
+   * @param newest of them; the index has them, and ends behind them
+   * @param follow whether all before those is folded
    * @return how many there were: folded if they were {@code eventsMin} or more
-   */
-  int advance(
-      IndexedPartition partition, TenantId tenant, long before, int eventsMin, int eventsMax) {
-    return advance(partition, tenant, before, List.of(), eventsMin, eventsMax);
-  }
-
-  /**
-   * The same, where the newest events are at hand.
-   *
-   * @param before the offset of the first of {@code newest}, or where the index ends without them
-   * @param newest all of the tenant's from {@code before} on. The index has them
    */
   int advance(
       IndexedPartition partition,
       TenantId tenant,
-      long before,
-      List<LoggedEvent> newest,
+      AtHand newest,
+      boolean follow,
       int eventsMin,
       int eventsMax) {
     TenantKeys keys = new TenantKeys(partition, tenant);
     return index.use(
         "folding",
         db -> {
-          long from;
-          try (ReadOptions options = new ReadOptions()) {
-            from = versionBefore(db, options, keys, Long.MAX_VALUE);
-          }
-          Pending pending = pending(db, keys, tenant, from, before, newest, eventsMax);
+          long from = follow ? newest.from() : versionNow(db, keys);
+          Pending pending = pending(db, keys, tenant, from, newest, eventsMax);
           if (pending.events() > 0 && pending.events() >= eventsMin) {
             index.write(batch -> put(batch, db, keys, pending));
           }
@@ -113,14 +94,14 @@ final class FoldStore {
         });
   }
 
+  private static long versionNow(RocksDB db, TenantKeys keys) throws RocksDBException {
+    try (ReadOptions options = new ReadOptions()) {
+      return versionBefore(db, options, keys, Long.MAX_VALUE);
+    }
+  }
+
   private static Pending pending(
-      RocksDB db,
-      TenantKeys keys,
-      TenantId tenant,
-      long from,
-      long to,
-      List<LoggedEvent> newest,
-      int eventsMax)
+      RocksDB db, TenantKeys keys, TenantId tenant, long from, AtHand newest, int eventsMax)
       throws RocksDBException {
     Map<String, List<LoggedEvent>> bySubject = new HashMap<>();
     int[] events = {0};
@@ -134,9 +115,13 @@ final class FoldStore {
           next[0] = event.nextOffset();
           return ++events[0] < eventsMax;
         };
-    boolean enough = from < to && IndexScan.forward(null, from, to).run(db, keys, tenant, taker);
-    for (int i = 0; i < newest.size() && !enough; i++) {
-      enough = newest.get(i).offset() >= from && !taker.test(newest.get(i));
+    boolean enough =
+        from < newest.from()
+            && IndexScan.forward(null, from, newest.from()).run(db, keys, tenant, taker);
+    Iterator<LoggedEvent> at = newest.events().iterator();
+    while (at.hasNext() && !enough) {
+      LoggedEvent event = at.next();
+      enough = event.offset() >= from && !taker.test(event);
     }
     SortedMap<String, List<LoggedEvent>> inOrder = new TreeMap<>(SubjectOrder.BY_BYTES);
     inOrder.putAll(bySubject);

@@ -25,10 +25,10 @@ final class IndexDirectory {
   private static final Logger log = LoggerFactory.getLogger(IndexDirectory.class);
 
   /**
-   * Of keys and values; {@link IndexKeys}, {@link StoredEvent} and {@link StoredFold} say how they
-   * look.
+   * Of keys and values; {@link IndexKeys}, {@link StoredEvent}, {@link StoredFold} and {@link
+   * SubjectOffsets} say how they look.
    */
-  private static final String FORMAT = "2";
+  private static final String FORMAT = "3";
 
   /** In the database's directory, where it is of no meaning to RocksDB. */
   private static final String FORMAT_FILE = "THROUGHLINE_FORMAT";

@@ -169,7 +169,7 @@ final class IndexFollower implements LogTail.Listener {
           if (part.isWorthFiles()) {
             index.load(part.partition(), coverageTo(part.partition(), part.next()), part.events());
             coverages.extend(part.partition(), part.next());
-            folds.addedInBulk(part.partition(), part.from(), part.events());
+            folds.addedInBulk(part.partition(), part.from(), part.next(), part.events());
             progress.indexed(part.events().size());
           } else {
             append(part.partition(), part.next(), part.events());

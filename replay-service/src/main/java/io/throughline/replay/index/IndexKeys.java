@@ -21,7 +21,7 @@ import java.util.Arrays;
  * state     = 'n' partition  length tenant  subject                        -> StoredFold, the newest
  * past      = 'v' partition  length tenant  length(4) subject  version(8)  -> StoredFold, an older
  * event     = 'x' partition  bucket(8)  'e'  length tenant  offset(8)      -> StoredEvent
- * subject   = 'x' partition  bucket(8)  's'  length tenant  hash(8)  offset(8)  -> nothing
+ * subject   = 'x' partition  bucket(8)  's'  length tenant  hash(8)  offset(8)  -> SubjectOffsets
  * </pre>
  *
  * Numbers are big-endian, so that keys sort as offsets do; lengths are one byte, so that no tenant

@@ -74,6 +74,14 @@ record IndexScan(@Nullable String subject, long from, long to, boolean newestFir
       byte[] prefix,
       Predicate<LoggedEvent> reader)
       throws RocksDBException {
+    return subject == null
+        ? walkEvents(tenant, at, prefix, reader)
+        : walkSubject(db, keys, tenant, SubjectOffsets.read(at, prefix), reader);
+  }
+
+  private boolean walkEvents(
+      TenantId tenant, RocksIterator at, byte[] prefix, Predicate<LoggedEvent> reader)
+      throws RocksDBException {
     if (newestFirst) {
       at.seekForPrev(IndexKeys.with(prefix, to - 1));
     } else {
@@ -88,13 +96,31 @@ record IndexScan(@Nullable String subject, long from, long to, boolean newestFir
       if (offset < from || offset >= to) {
         break;
       }
-      LoggedEvent event = event(db, keys, tenant, at, offset);
-      if (event != null && !reader.test(event)) {
+      if (!reader.test(StoredEvent.decode(tenant, offset, at.value()))) {
         return true;
       }
       next(at);
     }
     at.status();
+    return false;
+  }
+
+  private boolean walkSubject(
+      RocksDB db, TenantKeys keys, TenantId tenant, long[] offsets, Predicate<LoggedEvent> reader)
+      throws RocksDBException {
+    long before = -1;
+    for (int i = 0; i < offsets.length; i++) {
+      long offset = offsets[newestFirst ? offsets.length - 1 - i : i];
+      if (offset < from || offset >= to || offset == before) {
+        continue;
+      }
+      before = offset;
+      byte[] value = db.get(keys.event(offset));
+      // Nothing where retention or a cut took the event: its subject is not told.
+      if (value != null && !reader.test(StoredEvent.decode(tenant, offset, value))) {
+        return true;
+      }
+    }
     return false;
   }
 
@@ -152,13 +178,5 @@ record IndexScan(@Nullable String subject, long from, long to, boolean newestFir
     } else {
       at.next();
     }
-  }
-
-  /** Nothing where retention took the event between the two reads. */
-  private @Nullable LoggedEvent event(
-      RocksDB db, TenantKeys keys, TenantId tenant, RocksIterator at, long offset)
-      throws RocksDBException {
-    byte[] value = subject == null ? at.value() : db.get(keys.event(offset));
-    return value == null ? null : StoredEvent.decode(tenant, offset, value);
   }
 }

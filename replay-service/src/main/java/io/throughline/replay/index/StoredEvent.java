@@ -25,8 +25,14 @@ final class StoredEvent {
   private StoredEvent() {}
 
   static byte[] encode(LoggedEvent logged) {
+    ByteWriter out = new ByteWriter(ATTRIBUTES_BYTES + logged.event().data().size());
+    encode(logged, out);
+    return out.toBytes();
+  }
+
+  /** The same, into {@code out}. */
+  static void encode(LoggedEvent logged, ByteWriter out) {
     Event event = logged.event();
-    ByteWriter out = new ByteWriter(ATTRIBUTES_BYTES + event.data().size());
     out.raw(FORMAT);
     out.number(logged.appendTimeMillis());
     out.text(event.type());
@@ -42,7 +48,6 @@ final class StoredEvent {
       out.text(extension.getValue());
     }
     out.raw(event.data().bytes());
-    return out.toBytes();
   }
 
   static LoggedEvent decode(TenantId tenant, long offset, byte[] value) {

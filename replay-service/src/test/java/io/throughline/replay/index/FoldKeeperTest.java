@@ -47,7 +47,7 @@ class FoldKeeperTest {
   @Test
   void whatIsAtHand_isFoldedWithoutBeingRead_afterWhatCameBefore() {
     index.append(PARTITION, new Coverage(0, 5), events(0, 5));
-    folds.addedInBulk(PARTITION, 5, events(5, 55)); // which the index itself does not have
+    folds.addedInBulk(PARTITION, 5, 55, events(5, 55)); // which the index itself does not have
     folds.start();
     Await.until("all is folded", () -> folds.folded() == 55);
     assertThat(new FoldStore(index).foldedTo(KEYS)).isEqualTo(55);
@@ -57,7 +57,7 @@ class FoldKeeperTest {
   @Test
   void fewerThanAreWorthATurn_waitForMore() {
     index.append(PARTITION, new Coverage(0, 9), events(0, 9));
-    folds.addedInBulk(PARTITION, 0, events(0, 9));
+    folds.addedInBulk(PARTITION, 0, 9, events(0, 9));
     folds.start();
     index.append(PARTITION, new Coverage(0, 100), events(9, 100));
     folds.added(PARTITION, events(9, 100));
@@ -65,9 +65,31 @@ class FoldKeeperTest {
   }
 
   @Test
+  void whatFollowsWhatWasFoldedWhole_isFoldedWithoutAnythingBeingRead() {
+    folds.start();
+    folds.addedInBulk(PARTITION, 0, 40, events(0, 40)); // none of it is in the index
+    folds.addedInBulk(PARTITION, 40, 70, events(40, 70));
+    Await.until("all is folded", () -> folds.folded() == 70);
+    assertThat(states(70)).containsExactly("{\"m0\":65,\"m1\":66,\"m2\":67,\"m3\":68,\"m4\":69}");
+  }
+
+  @Test
+  void whatCameBetweenTwoPartsAtHand_isReadAndFoldedInOrder() {
+    folds.start();
+    folds.addedInBulk(PARTITION, 0, 40, events(0, 40));
+    Await.until("the first is folded", () -> folds.folded() == 40);
+    index.append(PARTITION, new Coverage(0, 43), events(40, 43));
+    folds.addedInBulk(PARTITION, 40, 43, events(40, 43)); // too few to be at hand
+    folds.addedInBulk(PARTITION, 43, 63, events(43, 63));
+    Await.until("the rest is folded", () -> new FoldStore(index).foldedTo(KEYS) == 63);
+    assertThat(folds.folded()).isEqualTo(63);
+    assertThat(states(63)).containsExactly("{\"m0\":60,\"m1\":61,\"m2\":62,\"m3\":58,\"m4\":59}");
+  }
+
+  @Test
   void whatWasCutMeanwhile_isInNoState() {
     index.append(PARTITION, new Coverage(0, 20), events(0, 20));
-    folds.addedInBulk(PARTITION, 20, events(20, 100));
+    folds.addedInBulk(PARTITION, 20, 100, events(20, 100));
     coverages.replace(PARTITION, new Coverage(0, 20)); // the log lost its end
     folds.lookAt(PARTITION, List.of(ACME));
     folds.start();

@@ -172,7 +172,7 @@ class IndexCrashTest {
           index.append(PARTITION, new Coverage(0, next), batch);
         }
         for (TenantId tenant : TENANTS) {
-          folds.advance(PARTITION, tenant, next, FOLD_EVERY, FOLD_EVERY);
+          folds.advance(PARTITION, tenant, AtHand.nothing(next), false, FOLD_EVERY, FOLD_EVERY);
         }
       }
     }

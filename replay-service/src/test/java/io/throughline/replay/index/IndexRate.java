@@ -99,7 +99,7 @@ final class IndexRate {
     if (part.isWorthFiles()) {
       index.load(part.partition(), coverage, part.events());
       coverages.extend(part.partition(), part.next());
-      folds.addedInBulk(part.partition(), part.from(), part.events());
+      folds.addedInBulk(part.partition(), part.from(), part.next(), part.events());
     } else {
       index.append(part.partition(), coverage, part.events());
       coverages.extend(part.partition(), part.next());
