@@ -39,7 +39,11 @@ final class DueSessions {
     live = liveNext;
     liveNext = current;
     for (Session session = current.poll(); session != null; session = current.poll()) {
-      session.guarded(session::flush);
+      if (session.isCatchingUp()) { // since it was added
+        catchingUp.add(session);
+      } else {
+        session.guarded(session::flush);
+      }
     }
     writtenBytes = 0;
     while (!catchingUp.isEmpty() && writtenBytes < catchUpBytesPerPass) {

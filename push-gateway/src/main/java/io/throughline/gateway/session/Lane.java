@@ -32,6 +32,12 @@ public final class Lane implements Executor {
   private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
   private static final long TICK_NANOS = Duration.ofMillis(100).toNanos();
 
+  /** For what other threads ask, before it is looked whether a pass is due. */
+  private static final long TASKS_NANOS_MAX = Duration.ofMillis(1).toNanos();
+
+  /** How many of those are done before it is looked how long they took. */
+  private static final int TASKS_AT_ONCE = 16;
+
   private static final int TIMED_FIRST = 4;
   private static final int TIMED_EVERY = 16;
 
@@ -121,9 +127,7 @@ public final class Lane implements Executor {
   /** One turn: what is asked for, then a pass and a tick if they are due. Never waits. */
   void turn() {
     long now = clock.refresh();
-    for (Runnable task = mailbox.poll(); task != null; task = mailbox.poll()) {
-      task.run();
-    }
+    runTasks(now);
     if (hasWork() && now - nextPassNanos >= 0) {
       deliver();
       long took = clock.refresh() - now;
@@ -132,6 +136,20 @@ public final class Lane implements Executor {
     if (now - nextTickNanos >= 0) {
       nextTickNanos = now + TICK_NANOS;
       tick(now);
+    }
+  }
+
+  /**
+   * What is asked for, for so long at most: when a thousand ask at once, what is appended does not
+   * wait for the last of them. The next turn comes at once then.
+   */
+  private void runTasks(long startedNanos) {
+    int done = 0;
+    for (Runnable task = mailbox.poll(); task != null; task = mailbox.poll()) {
+      task.run();
+      if (++done % TASKS_AT_ONCE == 0 && clock.refresh() - startedNanos > TASKS_NANOS_MAX) {
+        return;
+      }
     }
   }
 

@@ -95,7 +95,7 @@ final class Outbound {
   }
 
   /** Whether events are due that it missed, and not just what is appended now. */
-  private boolean isCatchingUp() {
+  boolean isCatchingUp() {
     for (Subscription subscription : dueSubscriptions) {
       if (subscription.isCatchingUp()) {
         return true;

@@ -201,6 +201,11 @@ public final class Session {
     outbound.makeDue(subscription);
   }
 
+  /** Whether events are due that it missed. */
+  boolean isCatchingUp() {
+    return outbound.isCatchingUp();
+  }
+
   /** Its turn: writes what is due, and closes after the last of it. */
   void flush() {
     if (outbound.flush(!isEnding()) && ending instanceof Ending.Closing closing) {

@@ -39,6 +39,8 @@ class LanePaceTest {
   private static final int IN_FLIGHT = 4_096;
   private static final int CLIENTS = 20;
 
+  private long nanos = 1;
+  private long nanosEachTime;
   private final MemoryLog log = new MemoryLog(Set.of(STREAM), 1, InstantSource.system());
   private final SteppedGateway gateway =
       new SteppedGateway(
@@ -60,8 +62,8 @@ class LanePaceTest {
                   Duration.ofSeconds(5),
                   Duration.ofSeconds(1)),
               Duration.ofHours(1)),
-          () -> 1,
-          () -> 1);
+          this::laneNanos,
+          () -> nanos);
 
   @Test
   void inEachPass_theLiveOneIsServed_andAFewOfThoseWhoCatchUp() {
@@ -93,6 +95,60 @@ class LanePaceTest {
     assertThat(behind).allSatisfy(wire -> assertThat(wire.bytes).isGreaterThan(200L * 300));
   }
 
+  @Test
+  void inTheTurnInWhichTheyAllSubscribe_theyAreServedSoManyBytesAsInAnyOther() {
+    String start = append(0);
+    for (int i = 0; i < 200; i++) {
+      append(300);
+    }
+    drain();
+    Wire live = new Wire("live", Headers.EMPTY);
+    List<Wire> behind = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      behind.add(new Wire("behind-" + i));
+    }
+    drain();
+    live.mark();
+    behind.forEach(Wire::mark);
+    behind.forEach(wire -> wire.subscribe(Headers.of("after", start)));
+    append(10);
+    drainTail();
+    gateway.turn(0);
+    assertThat(live.bytesSinceMark).isPositive();
+    long served = behind.stream().filter(wire -> wire.bytesSinceMark > 1_000).count();
+    assertThat(served).isBetween(1L, 4L);
+    for (int pass = 0; pass < 2_000; pass++) {
+      gateway.turn(0);
+    }
+    assertThat(behind).allSatisfy(wire -> assertThat(wire.bytes).isGreaterThan(200L * 300));
+  }
+
+  @Test
+  void whenAThousandThingsAreAskedAtOnce_theLiveOneDoesNotWaitForTheLast() {
+    append(0);
+    drain();
+    Wire live = new Wire("live", Headers.EMPTY);
+    Wire busy = new Wire("busy", Headers.of("types", "none"));
+    gateway.turn(0);
+    for (int i = 0; i < 1_000; i++) {
+      busy.session.ponged();
+    }
+    append(10);
+    live.mark();
+    drainTail();
+    nanosEachTime = 20_000;
+    long before = nanos;
+    gateway.turn(0);
+    assertThat(live.bytesSinceMark).isPositive();
+    assertThat(nanos - before).isLessThan(5_000_000);
+  }
+
+  /** What a lane does takes time here: so much each time that it looks at the clock. */
+  private long laneNanos() {
+    nanos += nanosEachTime;
+    return nanos;
+  }
+
   private String append(int bytes) {
     Event event = Event.json("e", "/test", "t", null, "{\"pad\":\"" + "x".repeat(bytes) + "\"}");
     var appended = (AppendResult.Appended) log.appender().append(ACME, event).join();
@@ -117,20 +173,32 @@ class LanePaceTest {
   /** A connection that takes whatever is written at once. */
   private final class Wire implements Socket {
 
+    private final String name;
     private final Session session;
     private long bytes;
     private long bytesSinceMark;
 
-    /** Connects, and subscribes in the same turn in which it is let in. */
-    private Wire(String id, Headers start) {
+    /** Connects. */
+    private Wire(String name) {
+      this.name = name;
       session = gateway.open(this);
       send(ClientFrames.connect("test", ACME.tenant().value(), HeartBeats.NONE));
       drain();
       drain();
+    }
+
+    /** Connects, and subscribes in the same turn in which it is let in. */
+    private Wire(String name, Headers start) {
+      this(name);
+      subscribe(start);
+    }
+
+    private void subscribe(Headers start) {
       send(
           new Frame(
               Command.SUBSCRIBE,
-              Headers.of("id", id, "destination", "/topic/execution").and(start)));
+              Headers.of("id", name, "destination", "/topic/execution", "receipt", name)
+                  .and(start)));
     }
 
     private void send(Frame frame) {
