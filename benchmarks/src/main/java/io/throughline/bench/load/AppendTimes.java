@@ -24,12 +24,25 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class AppendTimes {
 
+  /**
+   * When an event was on its way; microseconds since 1970.
+   *
+   * @param due when it should have been sent
+   * @param sent when the producer handed it to its Kafka client
+   * @param appended when Kafka appended it, in whole milliseconds, rounded down
+   */
+  public record Stages(long due, long sent, long appended) {}
+
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final long[] millisBySeq;
+  private final long[] dueMicrosBySeq;
+  private final long[] sentMicrosBySeq;
 
-  private AppendTimes(long[] millisBySeq) {
-    this.millisBySeq = millisBySeq;
+  private AppendTimes(int count) {
+    millisBySeq = new long[count];
+    dueMicrosBySeq = new long[count];
+    sentMicrosBySeq = new long[count];
   }
 
   /**
@@ -40,27 +53,29 @@ public final class AppendTimes {
    */
   public static AppendTimes read(
       String bootstrap, Map<TopicPartition, Long> startOffsets, StampedBody body, int count) {
-    long[] millis = new long[count];
+    AppendTimes times = new AppendTimes(count);
     try (KafkaConsumer<byte[], byte[]> consumer = consumer(bootstrap)) {
       consumer.assign(startOffsets.keySet());
       startOffsets.forEach(consumer::seek);
       Map<TopicPartition, Long> ends = consumer.endOffsets(startOffsets.keySet());
       while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          note(record, body, millis);
+          times.note(record, body);
         }
       }
     }
-    return new AppendTimes(millis);
+    return times;
   }
 
-  private static void note(ConsumerRecord<byte[], byte[]> record, StampedBody body, long[] millis) {
+  private void note(ConsumerRecord<byte[], byte[]> record, StampedBody body) {
     if (record.value() != null && record.value().length == body.length()) {
       ByteBuffer value = ByteBuffer.wrap(record.value());
       if (body.matches(value, 0)) {
         int seq = (int) StampedBody.seq(value, 0);
-        if (seq < millis.length) {
-          millis[seq] = record.timestamp();
+        if (seq < millisBySeq.length) {
+          millisBySeq[seq] = record.timestamp();
+          dueMicrosBySeq[seq] = StampedBody.dueMicros(value, 0);
+          sentMicrosBySeq[seq] = StampedBody.sentMicros(value, 0);
         }
       }
     }
@@ -80,6 +95,12 @@ public final class AppendTimes {
   /** How many of the run's events the log has. */
   public long found() {
     return Arrays.stream(millisBySeq).filter(millis -> millis > 0).count();
+  }
+
+  /** When an event was on its way. */
+  public Stages of(long seq) {
+    int at = (int) seq;
+    return new Stages(dueMicrosBySeq[at], sentMicrosBySeq[at], millisBySeq[at] * 1000);
   }
 
   /** Microseconds from append to each sampled arrival. */

@@ -23,6 +23,15 @@ public record ServerProcess(long pid) {
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
   }
 
+  /**
+   * How long its threads ran so far, and waited for a core.
+   *
+   * @param owner stands before the threads' names
+   */
+  public ThreadTimes threadTimes(String owner) {
+    return ThreadTimes.of(owner, pid);
+  }
+
   /** Resident memory in bytes. */
   public long residentBytes() {
     return read("status")

@@ -28,14 +28,34 @@ public final class CatchUpCommand implements Callable<Integer> {
       description = "events of the stream after those, which push them out of the tail")
   private int since;
 
+  @Option(
+      names = "--live",
+      defaultValue = "10",
+      description = "subscribers that are live before and meanwhile, each delivery to them timed")
+  private int live;
+
   @Option(names = "--live-rate", defaultValue = "100", description = "live events per second")
   private double liveRate;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "5",
+      description = "how often all clients come back; latencies are those of all rounds together")
+  private int rounds;
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "5",
+      description =
+          "rounds before those, which don't count: a server that has just started, and the load"
+              + " generator, compile during the first ten")
+  private int warmUp;
 
   @Override
   public Integer call() {
     new CatchUpRun(
             server.target(),
-            new CatchUpRun.Plan(clients, missed, since, liveRate),
+            new CatchUpRun.Plan(clients, missed, since, live, liveRate, rounds, warmUp),
             InstantSource.system())
         .run()
         .print(System.out, server.json());

@@ -113,7 +113,7 @@ public final class FanoutRun {
             .latency("since_due", latencies.sinceDue())
             .figure("events_per_read", deliveries / Math.max(1, to.reads() - from.reads()))
             .figure("bytes_per_delivery", (to.bytes() - from.bytes()) / Math.max(1, deliveries));
-    span.to().cpuSince(span.from(), deliveries, report);
+    span.to().usageSince(span.from()).report(deliveries, report);
     return account(pool, sent, appended, report);
   }
 

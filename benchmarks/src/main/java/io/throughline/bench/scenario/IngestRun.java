@@ -76,7 +76,7 @@ final class IngestRun {
             .figure("refused_events", refused.get())
             .figure("acknowledged_in_all", acknowledged.get())
             .figure("appended_to_log_in_all", logged);
-    to.cpuSince(from, count, report);
+    to.usageSince(from).report(count, report);
     return report;
   }
 

@@ -37,7 +37,7 @@ final class SocketLoop implements Runnable {
   private final Selector selector;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-  private final Tally tally = new Tally();
+  private final Tally tally;
   private final List<Connection> connections = new ArrayList<>();
   private final List<String> reasons = new ArrayList<>();
   private int toOpen;
@@ -45,10 +45,11 @@ final class SocketLoop implements Runnable {
   private long heartBeatAtMicros;
   private boolean running = true;
 
-  SocketLoop(Endpoint endpoint, StampedBody body, InstantSource clock) {
+  SocketLoop(Endpoint endpoint, StampedBody body, InstantSource clock, int sampleEvery) {
     this.endpoint = endpoint;
     this.body = body;
     this.clock = clock;
+    this.tally = new Tally(sampleEvery);
     try {
       selector = Selector.open();
     } catch (IOException e) {

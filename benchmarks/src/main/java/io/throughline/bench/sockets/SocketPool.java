@@ -18,17 +18,35 @@ import org.HdrHistogram.Histogram;
 /** Many subscribers of one endpoint, spread over a few loops. Used by one thread at a time. */
 public final class SocketPool implements AutoCloseable {
 
+  /** A prime, so that it doesn't fall into step with batches. */
+  private static final int SAMPLE_EVERY = 7;
+
   private static final long POLL_NANOS = 2_000_000;
 
   private final List<SocketLoop> loops = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private int sockets;
 
+  /** Takes the latency of one event in {@value #SAMPLE_EVERY}. */
   public SocketPool(Endpoint endpoint, StampedBody body, InstantSource clock, int threadCount) {
+    this(endpoint, body, clock, threadCount, SAMPLE_EVERY);
+  }
+
+  /** Takes the latency of each event: for few sockets. */
+  public static SocketPool watching(Endpoint endpoint, StampedBody body, InstantSource clock) {
+    return new SocketPool(endpoint, body, clock, 1, 1);
+  }
+
+  private SocketPool(
+      Endpoint endpoint, StampedBody body, InstantSource clock, int threadCount, int sampleEvery) {
     for (int i = 0; i < threadCount; i++) {
-      SocketLoop loop = new SocketLoop(endpoint, body, clock);
+      SocketLoop loop = new SocketLoop(endpoint, body, clock, sampleEvery);
       loops.add(loop);
-      threads.add(Thread.ofPlatform().name("sockets-" + i).daemon().start(loop));
+      threads.add(
+          Thread.ofPlatform()
+              .name((sampleEvery == 1 ? "watcher-" : "sockets-") + i)
+              .daemon()
+              .start(loop));
     }
   }
 

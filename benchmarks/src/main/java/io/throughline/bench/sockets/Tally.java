@@ -9,12 +9,9 @@ import org.HdrHistogram.Histogram;
  * What one loop counts. Written by the loop alone; {@link #publish} makes the numbers visible to
  * others once per pass instead of once per event.
  *
- * <p>Latency is taken from every {@value #STRIDE}th event whose due time lies in the measured span;
- * the stride is a prime, so that it doesn't fall into step with batches.
+ * <p>Latency is taken from some of the events whose due time lies in the measured span.
  */
 final class Tally {
-
-  static final int STRIDE = 7;
 
   /** Latencies in microseconds: up to ten minutes, three digits. */
   static Histogram histogram() {
@@ -33,10 +30,19 @@ final class Tally {
   final Histogram sinceSent = histogram();
   final Arrivals arrivals = new Arrivals();
 
-  private int untilSample = STRIDE;
+  private final int sampleEvery;
+  private int untilSample;
   private volatile long measureFromMicros = Long.MAX_VALUE;
   private volatile long measureToMicros = Long.MAX_VALUE;
   private volatile Totals published = Totals.NONE;
+
+  /**
+   * @param sampleEvery how many events there are to one whose latency is taken
+   */
+  Tally(int sampleEvery) {
+    this.sampleEvery = sampleEvery;
+    this.untilSample = sampleEvery;
+  }
 
   /** Counts latencies of events due from then until {@link #measureTo}. */
   void measureFrom(long micros) {
@@ -50,7 +56,7 @@ final class Tally {
   void event(long seq, ByteBuffer buffer, int bodyAt, long nowMicros) {
     events++;
     if (--untilSample == 0) {
-      untilSample = STRIDE;
+      untilSample = sampleEvery;
       sample(seq, buffer, bodyAt, nowMicros);
     }
   }
