@@ -2,6 +2,7 @@ package io.throughline.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -14,6 +15,8 @@ import java.util.random.RandomGenerator;
 public final class TestConsole {
 
   public static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -37,7 +40,7 @@ public final class TestConsole {
     this.console =
         new Console(
             new ByteArrayInputStream(in.getBytes(UTF_8)),
-            new PrintStream(out, false, UTF_8),
+            new PrintStream(new BufferedOutputStream(out, BUFFER_BYTES), false, UTF_8),
             new PrintStream(err, true, UTF_8),
             false,
             false,
@@ -61,6 +64,11 @@ public final class TestConsole {
 
   public String out() {
     console.out().flush();
+    return out.toString(UTF_8);
+  }
+
+  /** What somebody who looks on sees until now: what was flushed. */
+  public String seen() {
     return out.toString(UTF_8);
   }
 

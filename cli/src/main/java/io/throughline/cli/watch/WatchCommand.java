@@ -208,6 +208,7 @@ public final class WatchCommand implements Callable<Integer> {
     }
     unsent = null;
     context.console().out().println(lines.line(new Delivery(sending.event(), position, null)));
+    context.console().out().flush();
     if (attempt > 1) {
       tell("published after %d attempts".formatted(attempt));
     }

@@ -56,6 +56,23 @@ class WatchCommandTest {
   }
 
   @Test
+  void whatWasPublished_isSeenWhileItWatchesOn() throws IOException {
+    prints("{\"a\":1}", "{\"a\":2}");
+    List<String> seen = new CopyOnWriteArrayList<>();
+    try (LittleServer server =
+        LittleServer.start()
+            .answersWithTokens(
+                request -> {
+                  seen.add(console.seen());
+                  return accept(request);
+                })) {
+      watch(server, 2);
+    }
+    assertThat(seen).hasSize(2);
+    assertThat(seen.get(1)).contains("{\"a\":1}").doesNotContain("{\"a\":2}");
+  }
+
+  @Test
   void failures_areSaidOnceUntilTheyChange_andNotPublished() throws IOException {
     prints("{\"a\":1}", "!3", "!3", "not json", "[1]", "{\"a\":1}", "{\"a\":2}");
     try (LittleServer server = LittleServer.start().answersWithTokens(this::accept)) {
