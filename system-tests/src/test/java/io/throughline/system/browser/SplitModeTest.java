@@ -18,7 +18,7 @@ class SplitModeTest {
 
   @Test
   void aGatewayServesThePage_whichCallsEachServiceAtItsOwnAddress() throws Exception {
-    PackagedApps apps = PackagedApps.in(directory.resolve("apps"));
+    PackagedApps apps = PackagedApps.unpacked();
     assumeThat(apps.areThere()).as(PackagedApps.HOW_TO_MAKE_THEM).isTrue();
     try (SplitServer server =
         SplitServer.start(

@@ -35,7 +35,7 @@ class TypeScriptClientTest {
     npm.environment()
         .put("THROUGHLINE_SERVER", JsonMapper.shared().writeValueAsString(ServerProcess.command()));
     npm.environment().put("NO_COLOR", "1");
-    PackagedApps apps = PackagedApps.in(directory.resolve("apps"));
+    PackagedApps apps = PackagedApps.unpacked();
     if (apps.areThere()) {
       npm.environment().put("THROUGHLINE_APPS", apps.directory().toString());
       npm.environment().put("THROUGHLINE_JAVA", ServerProcess.command().getFirst());

@@ -35,7 +35,7 @@ class FaultsTest {
 
   @Test
   void whateverBreaks_everybodyGetsTheLogOnceInOrder_orIsToldWhatIsGone() throws Exception {
-    PackagedApps apps = PackagedApps.in(directory.resolve("apps"));
+    PackagedApps apps = PackagedApps.unpacked();
     assumeThat(apps.areThere()).as(PackagedApps.HOW_TO_MAKE_THEM).isTrue();
     System.out.println("faults, seed " + SEED);
     Verdict verdict =
