@@ -50,7 +50,8 @@ public interface LogTail extends AutoCloseable {
     /**
      * The partition is followed from {@code from} on, and nothing that was said before about it
      * holds. Comes once per partition at the start, and again when the topic was re-created,
-     * truncated, or when retention overtook the tail.
+     * truncated, or when retention overtook the tail. If it was truncated to where retention has
+     * been since, it comes twice: with the place that the log was cut at, and with its start.
      */
     void restarted(StreamPartition partition, Position from);
 

@@ -196,9 +196,10 @@ final class TailSession implements SessionThread.Session {
       long start = offset(starts, place);
       long end = Math.max(start, offset(ends, place));
       OffsetAndMetadata agreed = divergent.get(partition);
+      // Retention may have been there since: then the next poll finds that out, and it is said, too.
       Position to =
           agreed != null
-              ? positionAt(place, Math.clamp(agreed.offset(), start, end))
+              ? positionAt(place, Math.min(agreed.offset(), end))
               : resumed(place, cursor.next, start, end);
       log.warn("the tail of {} goes on at {} instead of {}", partition, to, cursor.next);
       startOver(place, to, end, false);

@@ -211,7 +211,7 @@ public final class MemoryLog implements EventLog {
   synchronized @Nullable Position restartFor(
       StreamPartition partition, Position position, int truncations) {
     PartitionBounds bounds = at(partition).bounds();
-    long truncatedTo = Math.max(at(partition).truncatedToSince(truncations), bounds.start());
+    long truncatedTo = at(partition).truncatedToSince(truncations);
     if (position.epoch() == bounds.epoch() && position.nextOffset() > truncatedTo) {
       return position.at(truncatedTo);
     }

@@ -74,6 +74,23 @@ final class SteppedTailTest {
   }
 
   @Test
+  void lostEndThatRetentionHasComeToSince_isSaidBeforeWhatRetentionTook() {
+    tail.start(Duration.ZERO, heard);
+    append(5);
+    tail.step();
+    log.truncateTo(PARTITION, 2);
+    append(8);
+    log.evictBefore(PARTITION, 6);
+    assertThat(tail.step()).isTrue();
+    assertThat(heard.next(PARTITION).nextOffset()).isEqualTo(2);
+    assertThat(tail.step()).isTrue();
+    assertThat(heard.restarts(PARTITION)).isEqualTo(3);
+    assertThat(heard.next(PARTITION).nextOffset()).isEqualTo(6);
+    assertThat(tail.step()).isTrue();
+    assertThat(heard.next(PARTITION).nextOffset()).isEqualTo(10);
+  }
+
+  @Test
   void lostEndBeforeItWasReached_stillPrimes() {
     append(5);
     tail.start(Duration.ofDays(1), heard);
