@@ -196,8 +196,7 @@ final class TailSession implements SessionThread.Session {
       long start = offset(starts, place);
       long end = Math.max(start, offset(ends, place));
       OffsetAndMetadata agreed = divergent.get(partition);
-      // Retention may have been there since: then the next poll finds that out, and it is said,
-      // too.
+      // Retention may have come there since: the next poll finds out, and that is said, too.
       Position to =
           agreed != null
               ? positionAt(place, Math.min(agreed.offset(), end))
