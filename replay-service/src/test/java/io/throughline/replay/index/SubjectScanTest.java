@@ -8,6 +8,7 @@ import io.throughline.event.TenantId;
 import io.throughline.log.LoggedEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +100,34 @@ class SubjectScanTest {
     index.drop(PARTITION, ACME, events(0, 20, 0));
     assertThat(scan(IndexScan.forward("s0", 0, 90)))
         .containsExactlyElementsOf(every(21, 90).boxed().toList());
+  }
+
+  @Test
+  void eventsLargerThanTheBuffersOfAFile_areTakenInWhole() {
+    List<LoggedEvent> large =
+        LongStream.of(20_000, 100, 300_000)
+            .mapToObj(
+                bytes ->
+                    new LoggedEvent(
+                        ACME,
+                        90 + bytes,
+                        1000,
+                        Event.json(
+                            "big" + bytes,
+                            "/s",
+                            "t",
+                            "s0",
+                            "\"%s\"".formatted("x".repeat((int) bytes)))))
+            .sorted(Comparator.comparingLong(LoggedEvent::offset))
+            .toList();
+    IndexedPartition other = new IndexedPartition(new StreamName("execution"), 7, 1);
+    for (LoggedEvent event : large) {
+      index.load(other, new Coverage(0, event.nextOffset()), List.of(event));
+      List<LoggedEvent> found = new ArrayList<>();
+      IndexScan scan = IndexScan.forward("s0", event.offset(), event.nextOffset());
+      index.scan(other, ACME, scan, found::add);
+      assertThat(found).containsExactly(event);
+    }
   }
 
   private List<Long> scan(IndexScan scan) {
